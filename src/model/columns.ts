@@ -8,6 +8,8 @@ import type { Phase } from './phase.ts'
  */
 export interface Column {
   kind: 'i32' | 'i64' | 'code'
+  /** Every row has a value. */
+  required?: true
   unit?: 'ns' | 'tokens' | 'bytes'
   definition: string
 }
@@ -16,19 +18,21 @@ export interface Column {
 export const REQUEST_COLUMNS = {
   request: {
     kind: 'i32',
+    required: true,
     definition: 'number of the sample in the plan, unique; warm-up before zero counts down from −1',
   },
-  query: { kind: 'i32', definition: 'number of the query the sample belongs to' },
-  sample: { kind: 'i32', definition: 'index of the dataset row, LoadGen’s sample_idx' },
-  phase: { kind: 'code', definition: 'warmup, measure or tail' },
+  query: { kind: 'i32', required: true, definition: 'number of the query the sample belongs to' },
+  sample: { kind: 'i32', required: true, definition: 'index of the dataset row, LoadGen’s sample_idx' },
+  phase: { kind: 'code', required: true, definition: 'warmup, measure or tail' },
   stream: { kind: 'code', definition: 'label of the part of the load it belongs to' },
   replica: { kind: 'code', definition: 'name of the target it was sent to; null when never sent' },
-  worker: { kind: 'i32', definition: 'generator thread' },
-  attempts: { kind: 'i32', definition: 'wire calls made' },
+  worker: { kind: 'i32', required: true, definition: 'generator thread' },
+  attempts: { kind: 'i32', required: true, definition: 'wire calls made' },
   due: {
     kind: 'i64',
+    required: true,
     unit: 'ns',
-    definition: 'when the plan wanted it sent; in a closed loop, when its slot came free',
+    definition: 'when the plan wanted it sent; in a closed loop, when its slot was filled again',
   },
   issued: { kind: 'i64', unit: 'ns', definition: 'when the issuer took it up' },
   sent: { kind: 'i64', unit: 'ns', definition: 'when its bytes were handed to a connected socket' },
@@ -42,11 +46,11 @@ export const REQUEST_COLUMNS = {
   first_visible: { kind: 'i64', unit: 'ns', definition: 'arrival of the first token that is visible text' },
   last_token: { kind: 'i64', unit: 'ns', definition: 'arrival of the last token' },
   done: { kind: 'i64', unit: 'ns', definition: 'arrival of the terminal event, or the instant of failure' },
-  outcome: { kind: 'code', definition: 'the exclusive outcome of docs/methodology.md §1' },
+  outcome: { kind: 'code', required: true, definition: 'the exclusive outcome of docs/methodology.md §1' },
   reason: { kind: 'code', definition: 'the finer cause; null when ok' },
   status: { kind: 'i32', definition: 'HTTP status' },
   finish: { kind: 'code', definition: 'finish_reason as the server spelled it' },
-  flags: { kind: 'i32', definition: 'bits of docs/log.md: missing_done 1, missing_end 2, …' },
+  flags: { kind: 'i32', required: true, definition: 'bits of docs/log.md: missing_done 1, missing_end 2, …' },
   input_asked: { kind: 'i32', unit: 'tokens', definition: 'prompt length the dataset wanted' },
   output_asked: { kind: 'i32', unit: 'tokens', definition: 'output length asked for' },
   tokens_in: { kind: 'i32', unit: 'tokens', definition: 'prompt tokens by the server’s usage' },
@@ -57,23 +61,28 @@ export const REQUEST_COLUMNS = {
     kind: 'code',
     definition: 'source of tokens_out: usage, continuous_usage, token_ids, logprobs, events',
   },
-  events: { kind: 'i32', definition: 'token-bearing events' },
-  reads: { kind: 'i32', definition: 'network reads that held token-bearing events' },
+  events: { kind: 'i32', required: true, definition: 'token-bearing events' },
+  reads: { kind: 'i32', required: true, definition: 'network reads that held token-bearing events' },
   stall: { kind: 'i64', unit: 'ns', definition: 'largest gap between two reads with tokens' },
-  bytes: { kind: 'i32', unit: 'bytes', definition: 'body bytes received' },
+  bytes: { kind: 'i32', required: true, unit: 'bytes', definition: 'body bytes received' },
   error: { kind: 'code', definition: 'the server’s or the system’s message, at most 512 characters, secrets removed' },
 } as const satisfies { readonly [name: string]: Column }
 
 /**
- * One row of `tokens/*.parquet` per network read that held token-bearing events, in order of arrival. All events of a
+ * One row of `tokens/*.parquet` per network read that held token-bearing events, as they were appended. All events of a
  * read share its stamp, so a row stands for `events` events: the first after `gap`, the others after zero.
  */
 export const TOKEN_COLUMNS = {
-  request: { kind: 'i32', definition: 'number of the sample, as in requests' },
-  at: { kind: 'i64', unit: 'ns', definition: 'arrival' },
+  request: { kind: 'i32', required: true, definition: 'number of the sample, as in requests' },
+  at: { kind: 'i64', required: true, unit: 'ns', definition: 'arrival' },
   gap: { kind: 'i64', unit: 'ns', definition: 'since the request’s previous row; null in its first' },
-  events: { kind: 'i32', definition: 'token-bearing events in the read' },
-  tokens: { kind: 'i32', unit: 'tokens', definition: 'output tokens in the read, by the best source per event' },
+  events: { kind: 'i32', required: true, definition: 'token-bearing events in the read' },
+  tokens: {
+    kind: 'i32',
+    required: true,
+    unit: 'tokens',
+    definition: 'output tokens in the read, by the best source per event',
+  },
 } as const satisfies { readonly [name: string]: Column }
 
 type Arrays<C extends { readonly [name: string]: Column }> = {
@@ -95,5 +104,5 @@ export interface CodeTables {
 /** Requests as columns; `rows` of each array count. A code of −1 is null. */
 export type RequestColumns = Arrays<typeof REQUEST_COLUMNS> & { readonly rows: number; readonly tables: CodeTables }
 
-/** Token reads as columns, in order of arrival. */
+/** Token reads as columns; rows of one request are in order of arrival. */
 export type TokenColumns = Arrays<typeof TOKEN_COLUMNS> & { readonly rows: number }

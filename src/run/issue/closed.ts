@@ -1,0 +1,86 @@
+import type { Nanos } from '../../base/nanos.ts'
+import type { ClosedPlan } from '../plan.ts'
+import type { Issuer, Lane } from './issuer.ts'
+import { share } from './open.ts'
+
+/**
+ * Keeps a fixed number of queries open: the next is due when a slot comes free, or, with think time, that much later.
+ * The ends are LoadGen's: checked after each send, by its issue time (docs/mlperf.md §1.3).
+ */
+export class ClosedIssuer implements Issuer {
+  readonly finished: Promise<string>
+  readonly spun = 0
+  readonly #plan: ClosedPlan
+  readonly #lane: Lane
+  readonly #minQueries: number
+  readonly #maxQueries: number
+  readonly #thinking = new Set<NodeJS.Timeout>()
+  #finish!: (because: string) => void
+  #next: number
+  #issued = 0
+  #stopped = false
+
+  constructor(plan: ClosedPlan, lane: Lane, lanes: number) {
+    this.#plan = plan
+    this.#lane = lane
+    this.#next = lane.first
+    this.#minQueries = share(plan.limits.minQueries, lane.first, lanes)
+    this.#maxQueries = share(plan.limits.maxQueries, lane.first, lanes)
+    this.finished = new Promise((resolve) => {
+      this.#finish = resolve
+    })
+    const slots = share(plan.slots, lane.first, lanes)
+    if (slots === 0) this.stop('no slots for this worker')
+    for (let slot = 0; slot < slots && !this.#stopped; slot++) this.#issue(lane.zero)
+  }
+
+  stop(because: string): void {
+    if (this.#stopped) return
+    this.#stopped = true
+    for (const timer of this.#thinking) clearTimeout(timer)
+    this.#finish(because)
+  }
+
+  #issue(free: Nanos): void {
+    if (this.#stopped) return
+    if (this.#next >= this.#plan.queries) return this.stop('ran out of queries to issue')
+    const query = this.#next
+    this.#next += this.#lane.stride
+    const now = this.#lane.now()
+    const due = this.#plan.think > 0 ? free : now
+    this.#issued++
+    this.#send(query, due, now)
+    this.#checkEnd(now)
+  }
+
+  #send(query: number, due: number, now: Nanos): void {
+    let open = this.#plan.samplesPerQuery
+    const landed = open === 1 ? this.#landed : (at: Nanos) => (--open === 0 ? this.#landed(at) : undefined)
+    const samples = open
+    for (let k = 0; k < samples; k++) this.#lane.send(query, k, due, now, landed)
+  }
+
+  /** Without think time the slot is due the moment it is free; due and issue then differ by our own delay alone. */
+  readonly #landed = (at: Nanos): void => {
+    if (this.#stopped) return
+    if (this.#plan.think === 0) return this.#issue(at)
+    const due = (at + this.#plan.think) as Nanos
+    const timer = setTimeout(
+      () => {
+        this.#thinking.delete(timer)
+        this.#issue(due)
+      },
+      Math.max(0, Math.ceil((due - this.#lane.now()) / 1e6)),
+    )
+    this.#thinking.add(timer)
+  }
+
+  #checkEnd(now: Nanos): void {
+    const { minDuration, maxDuration } = this.#plan.limits
+    const elapsed = now - this.#lane.zero
+    if (this.#issued >= this.#minQueries && elapsed >= minDuration) this.stop('the planned length was reached')
+    else if (this.#maxQueries > 0 && this.#issued >= this.#maxQueries)
+      this.stop(`max_query_count reached: ${this.#issued}`)
+    else if (maxDuration > 0 && elapsed > maxDuration) this.stop(`max_duration reached: ${Math.round(elapsed)} ns`)
+  }
+}

@@ -1,0 +1,102 @@
+import type { Batch } from '../log/batch.ts'
+import {
+  type Column,
+  REQUEST_COLUMNS,
+  type RequestColumns,
+  TOKEN_COLUMNS,
+  type TokenColumns,
+} from '../model/columns.ts'
+import { COUNT_SOURCES, OUTCOMES } from '../model/outcome.ts'
+import { PHASES } from '../model/phase.ts'
+import { CodeTable } from './code-table.ts'
+
+const REQUEST_ROWS = 4096
+const TOKEN_ROWS = 32_768
+
+/** Names of the columns whose instants are on the run's clock; durations are not shifted to its zero. */
+const DURATIONS: ReadonlySet<string> = new Set(['stall', 'gap'])
+
+type Schema = { readonly [name: string]: Column }
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
+export type OpenRequests = Writable<Omit<RequestColumns, 'tables'>>
+export type OpenTokens = Writable<TokenColumns>
+
+/**
+ * Holds rows in typed arrays until they are handed on. Storing a row writes numbers and nothing else; `take` copies what
+ * is there, so that the arrays are used again.
+ */
+export class Recorder {
+  readonly requests = openColumns(REQUEST_COLUMNS, REQUEST_ROWS) as unknown as OpenRequests
+  readonly tokens = openColumns(TOKEN_COLUMNS, TOKEN_ROWS) as unknown as OpenTokens
+  readonly streams = new CodeTable()
+  readonly reasons = new CodeTable()
+  readonly finishes = new CodeTable()
+  readonly errors = new CodeTable()
+  readonly #replicas: readonly string[]
+  readonly #full: () => void
+
+  /** @param full called when no further row fits; must call `take` */
+  constructor(replicas: readonly string[], full: () => void) {
+    this.#replicas = replicas
+    this.#full = full
+  }
+
+  /** Index of a free request row; every column of it must be written. */
+  requestRow(): number {
+    if (this.requests.rows === REQUEST_ROWS) this.#full()
+    return this.requests.rows++
+  }
+
+  token(request: number, at: number, gap: number, events: number, tokens: number): void {
+    if (this.tokens.rows === TOKEN_ROWS) this.#full()
+    const row = this.tokens.rows++
+    this.tokens.request[row] = request
+    this.tokens.at[row] = at
+    this.tokens.gap[row] = gap
+    this.tokens.events[row] = events
+    this.tokens.tokens[row] = tokens
+  }
+
+  /** What was recorded since the last call, with instants moved to the run's zero. */
+  take(zero: number): Batch {
+    const requests = copyColumns(REQUEST_COLUMNS, this.requests as never, zero)
+    const tokens = copyColumns(TOKEN_COLUMNS, this.tokens as never, zero)
+    this.requests.rows = 0
+    this.tokens.rows = 0
+    const tables = {
+      phase: PHASES,
+      outcome: OUTCOMES,
+      counted_by: COUNT_SOURCES,
+      replica: this.#replicas,
+      stream: this.streams.texts,
+      reason: this.reasons.texts,
+      finish: this.finishes.texts,
+      error: this.errors.texts,
+    }
+    return { requests: { ...requests, tables } as unknown as RequestColumns, tokens: tokens as unknown as TokenColumns }
+  }
+}
+
+/** The buffers of a batch, to move it to another thread without a copy. */
+export function transferables(batch: Batch): ArrayBuffer[] {
+  const arrays = [...Object.values(batch.requests), ...Object.values(batch.tokens)]
+  return arrays.filter((value) => ArrayBuffer.isView(value)).map((view) => view.buffer as ArrayBuffer)
+}
+
+function openColumns(schema: Schema, rows: number): { [name: string]: unknown } {
+  const columns = Object.entries(schema).map(([name, column]) => [
+    name,
+    column.kind === 'i64' ? new Float64Array(rows) : new Int32Array(rows),
+  ])
+  return { rows: 0, ...Object.fromEntries(columns) }
+}
+
+function copyColumns(schema: Schema, open: { rows: number; [name: string]: unknown }, zero: number): { rows: number } {
+  const copy: { rows: number; [name: string]: unknown } = { rows: open.rows }
+  for (const [name, column] of Object.entries(schema)) {
+    const values = (open[name] as Float64Array).slice(0, open.rows)
+    if (column.kind === 'i64' && !DURATIONS.has(name)) for (let i = 0; i < values.length; i++) values[i] -= zero
+    copy[name] = values
+  }
+  return copy
+}
