@@ -163,14 +163,21 @@ export interface MlperfLoad extends LoadCommon {
   mlperf: MlperfSettings
 }
 
-/** LoadGen's own settings by its own names, after `user.conf` and the derivation of docs/mlperf.md §1.2 are applied. */
+/**
+ * LoadGen's own settings by its own names, those of the other scenarios left out: as requested, with defaults and
+ * `user.conf` applied. What follows from them and the size of the dataset (docs/mlperf.md §1.2) is derived when the plan
+ * is built, so that it is derived once.
+ */
 export interface MlperfSettings {
   mode: 'performance' | 'accuracy'
+  /** Server: target; offline: expected. Single- and multi-stream take their rate from `expected_latency_ns`. */
   target_qps: number
+  /** Server's limit; 0 elsewhere. */
   target_latency_ns: number
   target_latency_percentile: number
-  /** Single- and multi-stream: only sets how many queries are generated. */
+  /** Single- and multi-stream: only sets how many queries are generated. 0 elsewhere. */
   expected_latency_ns: number
+  /** Multi-stream's; 1 elsewhere. */
   samples_per_query: number
   min_duration_ms: number
   max_duration_ms: number
@@ -179,7 +186,9 @@ export interface MlperfSettings {
   qsl_rng_seed: string
   sample_index_rng_seed: string
   schedule_rng_seed: string
+  /** How many samples of the dataset are in use; 0: all of it. */
   performance_sample_count: number
+  accuracy_sample_count: number
   performance_issue_unique: boolean
   performance_issue_same: boolean
   performance_issue_same_index: number
