@@ -17,11 +17,20 @@ export interface PromptSample {
   prompt:
     | { kind: 'text'; text: string }
     | { kind: 'messages'; messages: readonly { role: string; content: string }[] }
-    /** Only a length is wanted: the run makes ids or calibrated text of it. `blocks` seed shared parts, 512 tokens each. */
-    | { kind: 'length'; tokens: number; blocks: readonly { seed: string; tokens: number }[] }
+    | LengthPrompt
   /** Tokens, −1 where the row does not say. */
   inputTokens: number
   outputTokens: number
+}
+
+/**
+ * Only a length is wanted: `idsOf` or `textOf` make content of it. The blocks follow each other and together have
+ * `tokens`; blocks of equal seeds begin with equal content, wherever they stand.
+ */
+export interface LengthPrompt {
+  kind: 'length'
+  tokens: number
+  blocks: readonly { seed: string; tokens: number }[]
 }
 
 export interface TensorSample {
