@@ -51,6 +51,34 @@ export const OUTCOME_MEANING: { readonly [outcome in Outcome]: string } = {
   client_abort: 'given up by Tailgate itself',
 }
 
+/**
+ * The finer cause kept beside an outcome, and the outcome it belongs to. Errors by status are `http_` and the status,
+ * so any `http_404` counts as listed. `not_sent` has its own reasons, given by whoever did not send.
+ */
+export const REASONS = {
+  dns_error: 'connect',
+  conn_refused: 'connect',
+  conn_unreachable: 'connect',
+  conn_timeout: 'connect',
+  tls_error: 'tls',
+  timeout_headers: 'timeout_first',
+  timeout_ttft: 'timeout_first',
+  timeout_total: 'timeout_total',
+  timeout_gap: 'hung',
+  open_at_drain: 'hung',
+  stream_error: 'stream_error',
+  conn_reset: 'reset',
+  stale_connection: 'reset',
+  truncated: 'truncated',
+  finish_abort: 'aborted',
+  protocol_error: 'malformed',
+  empty_stream: 'empty',
+  ok_short: 'short',
+  cancelled: 'client_abort',
+} as const satisfies { readonly [reason: string]: Outcome }
+
+export type Reason = keyof typeof REASONS | `http_${number}`
+
 /** Facts kept beside an outcome, as bits of the `flags` column. They change no outcome. */
 export const FLAGS = {
   /** finish_reason came, `[DONE]` did not. */

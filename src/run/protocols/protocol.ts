@@ -40,7 +40,7 @@ export interface ResponseHead {
   header(name: string): string | undefined
 }
 
-/** What a response has said so far. Counters are over the whole response; −1 where the server said nothing. */
+/** What a response has said so far. Counters are over the whole response; usage is −1 where the server said nothing. */
 export interface Answer {
   /** Events of any kind (comments are none); not streamed: 1 once the first body byte is there. */
   events: number
@@ -48,7 +48,10 @@ export interface Answer {
   tokenEvents: number
   /** Of these, events with visible text rather than reasoning or tool calls. */
   visibleEvents: number
-  /** Output tokens counted on the wire by the best source per event. */
+  /**
+   * Output tokens counted on the wire by the best source per event; never falls. Not streamed: 0 unless ids or logprobs
+   * came with the text.
+   */
   tokensSeen: number
   seenBy: 'continuous_usage' | 'token_ids' | 'logprobs' | 'events'
   usageIn: number
@@ -57,10 +60,14 @@ export interface Answer {
   finish: string | null
   /** The protocol's own end was seen: `[DONE]`, finish_reason of every choice, a whole JSON body, a clean end for Triton. */
   terminal: boolean
+  /** Nothing but the body's own end says that the answer is whole (a JSON body, Triton's stream): framing decides. */
+  endsWithBody: boolean
   /** `[DONE]` where the protocol has one. */
   doneMark: boolean
   /** Message of an error the response carries, in whatever shape. */
   error: string | null
+  /** The `Retry-After` header. */
+  retryAfter: string | null
   /** Why the bytes are not what the protocol promises. */
   malformed: string | null
   /** The last event was not ended by an empty line. */
