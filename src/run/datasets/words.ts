@@ -1,4 +1,7 @@
-/** Common English words that, after a space, are one token in the byte-pair vocabularies of current models. */
+/**
+ * Common English words that are one token each after a space. All were checked against the vocabularies of GPT-2,
+ * cl100k, o200k, Llama 2 and Llama 3.
+ */
 export const WORDS: readonly string[] = `
 about above across action active after again against age air all almost along already also always among amount another
 answer any area around art ask away back bad base become before began behind being below best better between big black

@@ -18,18 +18,14 @@ export async function scan(
 ): Promise<void> {
   const most = limit ?? Number.POSITIVE_INFINITY
   let kept = 0
-  let seen = 0
   const full = (rows: Iterable<Row>): boolean => {
-    for (const row of rows) {
-      seen++
-      if (visit(row) && ++kept >= most) return true
-    }
+    for (const row of rows) if (visit(row) && ++kept >= most) return true
     return false
   }
 
   for await (const chunk of file.chunks()) if (full(splitter.push(chunk))) return
   if (full(splitter.end()) || kept > 0) return
-  throw empty(file.path, seen)
+  throw empty(file.path)
 }
 
 /** Where the kept rows of a file lie: 16 bytes of memory a row, whatever its length. */
@@ -59,10 +55,9 @@ export class RowIndex {
   }
 }
 
-function empty(file: string, seen: number): Failure {
-  const message =
-    seen === 0
-      ? 'expected at least one row, but the dataset is empty'
-      : `expected at least one row that can be sent, but none of its ${seen} can`
-  return new Failure('dataset.empty', message, { exit: EXIT.usage, place: { file } })
+function empty(file: string): Failure {
+  return new Failure('dataset.empty', 'expected at least one row that can be sent, but the dataset has none', {
+    exit: EXIT.usage,
+    place: { file },
+  })
 }
