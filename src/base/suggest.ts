@@ -1,7 +1,7 @@
 /** The candidate nearest to what was typed, or undefined when none is near enough to be what was meant. */
 export function suggest(typed: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined
-  let least = Math.max(2, Math.floor(typed.length / 3)) + 1
+  let least = Math.max(typed.length < 5 ? 1 : 2, Math.floor(typed.length / 3)) + 1
   for (const candidate of candidates) {
     const distance = editDistance(typed.toLowerCase(), candidate.toLowerCase())
     if (distance < least) {

@@ -5,10 +5,13 @@ export type Stat = 'value' | 'mean' | 'min' | 'max' | 'stddev' | `p${number}`
 
 export type Comparison = '<=' | '>='
 
-/** A bound each request must meet; together they define a good request. Limits are inclusive. */
+/** Metrics a single request can be held to. */
+export const REQUEST_METRICS = ['ttft', 'tpot', 'latency', 'stall'] as const
+
+/** A bound each request must meet; together they define a good request. Limits are inclusive, in ns. */
 export interface RequestBound {
   text: string
-  metric: 'ttft' | 'tpot' | 'latency' | 'stall'
+  metric: (typeof REQUEST_METRICS)[number]
   limit: number
 }
 

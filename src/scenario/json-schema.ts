@@ -1,0 +1,8 @@
+import { z } from 'zod'
+import { scenarioFile } from './schema/scenario.ts'
+
+/** The JSON Schema of scenario files, for editors. It knows the shape; combinations are checked by `validate`. */
+export function jsonSchema(): { readonly [keyword: string]: unknown } {
+  const schema = z.toJSONSchema(scenarioFile, { io: 'input', target: 'draft-2020-12', reused: 'inline' })
+  return { ...schema, title: 'Tailgate scenario' }
+}

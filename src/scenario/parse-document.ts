@@ -1,0 +1,75 @@
+import { isMap, isScalar, isSeq, LineCounter, parseDocument as parseYaml, type Range } from 'yaml'
+import type { Failure, Place } from '../base/failure.ts'
+import { isMapping, type Path, Places, type ScenarioDocument } from './document.ts'
+import { issue, ScenarioFailure } from './scenario-failure.ts'
+import { maskSecrets } from './secret-mask.ts'
+
+/**
+ * Reads YAML or JSON, keeping the place of every key and value.
+ * @param file named in the places
+ * @throws ScenarioFailure with every syntax error of the text
+ */
+export function parseDocument(text: string, file: string): ScenarioDocument {
+  const lines = new LineCounter()
+  const yaml = parseYaml(text, { lineCounter: lines, intAsBigInt: true, merge: true, prettyErrors: false })
+  const place = placer(text, file, lines)
+
+  const issues: Failure[] = yaml.errors.map((error) =>
+    issue('syntax', `this is no valid YAML or JSON: ${firstLine(error.message)}`, place(error.pos[0])),
+  )
+  if (issues.length > 0) throw new ScenarioFailure(issues)
+
+  const value = plain(yaml.toJS())
+  if (!isMapping(value)) {
+    const got = text.trim() === '' ? 'an empty file' : 'something else'
+    throw new ScenarioFailure([
+      issue('not-a-mapping', `expected a mapping of keys to values, got ${got}`, { file, line: 1, column: 1 }),
+    ])
+  }
+  const places = new Places()
+  places.set([], { key: { file }, value: { file } })
+  walk(yaml.contents, [], places, place)
+  return { value, places }
+}
+
+function placer(text: string, file: string, lines: LineCounter): (offset: number) => Place {
+  const source = text.split('\n')
+  return (offset) => {
+    const { line, col } = lines.linePos(offset)
+    return { file, line, column: col, source: maskSecrets((source[line - 1] ?? '').replace(/\r$/, '')) }
+  }
+}
+
+function walk(node: unknown, path: Path, places: Places, place: (offset: number) => Place): void {
+  if (isMap(node)) {
+    for (const { key, value } of node.items) {
+      if (!isScalar(key)) continue
+      const at = place(offsetOf(key))
+      const below = [...path, String(key.value)]
+      const hasValue = typeof value === 'object' && value !== null && 'range' in value && value.range
+      places.set(below, { key: at, value: hasValue ? place(offsetOf(value)) : at })
+      walk(value, below, places, place)
+    }
+  } else if (isSeq(node)) {
+    for (const [index, item] of node.items.entries()) {
+      const at = place(offsetOf(item))
+      places.set([...path, index], { key: at, value: at })
+      walk(item, [...path, index], places, place)
+    }
+  }
+}
+
+const offsetOf = (node: unknown): number => (node as { range?: Range | null }).range?.[0] ?? 0
+
+/** Integers become numbers where they are exact, and stay decimal text where they are not: seeds exceed 2^53. */
+function plain(value: unknown): unknown {
+  if (typeof value === 'bigint') {
+    const small = value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER)
+    return small ? Number(value) : value.toString()
+  }
+  if (Array.isArray(value)) return value.map(plain)
+  if (isMapping(value)) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]))
+  return value
+}
+
+const firstLine = (text: string) => text.split('\n', 1)[0]

@@ -1,0 +1,63 @@
+import type { MetricName } from '../../model/metric.ts'
+import type { Scenario } from '../../model/scenario.ts'
+import type { Inspection } from './inspection.ts'
+
+/** Refuses parts of a scenario that are right by themselves and impossible together. */
+export function checkCombinations(scenario: Scenario, inspection: Inspection): void {
+  checkPayload(scenario, inspection)
+  checkTrace(scenario, inspection)
+  checkStreamed(scenario, inspection)
+  checkBounds(scenario, inspection)
+}
+
+/** Tensors travel by KServe's infer alone, and it carries nothing else. */
+function checkPayload({ targets, dataset }: Scenario, inspection: Inspection): void {
+  const tensors = dataset.kind === 'tensors'
+  const unfit = targets.find(({ protocol }) => (protocol === 'kserve-infer') !== tensors)
+  if (!unfit) return
+  const message = `${unfit.protocol} of target ${unfit.name} cannot carry ${tensors ? 'tensors' : 'prompts'}`
+  const hint = tensors
+    ? 'use protocol: kserve-infer'
+    : 'kserve-infer takes dataset.tensors; for prompts use another protocol'
+  inspection.refuse(['dataset', dataset.kind], message, hint)
+}
+
+const TIMED = ['azure', 'burstgpt', 'mooncake']
+
+function checkTrace({ load, dataset }: Scenario, inspection: Inspection): void {
+  if (load.loop !== 'open' || load.arrivals.kind !== 'trace' || load.arrivals.path !== null) return
+  if (TIMED.includes(dataset.kind)) return
+  const hint = `name a file in load.trace.path, or use a dataset that has time stamps: ${TIMED.join(', ')}`
+  inspection.refuse(['load', 'arrivals'], `there is no trace to replay: the ${dataset.kind} dataset has no times`, hint)
+}
+
+/** Metrics that exist only where tokens arrive one by one. */
+function needsTokens(metric: MetricName): boolean {
+  return /^(ttft|tpot|itl|stall)(\.|$)/.test(metric) || metric === 'interactivity'
+}
+
+function checkStreamed({ request, slo, targets }: Scenario, inspection: Inspection): void {
+  if (request.stream) return
+  const unable = targets.find(({ protocol }) => protocol === 'kserve-infer' || protocol === 'triton-generate')
+  const why = unable ? `${unable.protocol} does not stream` : 'request.stream is false'
+  for (const kind of ['request', 'run'] as const) {
+    for (const [index, { metric }] of slo[kind].entries()) {
+      if (!needsTokens(metric)) continue
+      const hint = unable ? 'bound latency instead' : 'set request.stream: true, or bound latency instead'
+      inspection.refuse(['slo', kind, index], `there is no ${metric} without streaming, and ${why}`, hint)
+    }
+  }
+}
+
+function checkBounds({ request, slo }: Scenario, inspection: Inspection): void {
+  const limits = { ttft: request.timeouts.firstToken, latency: request.timeouts.total, stall: request.timeouts.gap }
+  for (const { metric, limit, text } of slo.request) {
+    if (metric !== 'tpot' && limit > limits[metric]) {
+      inspection.warn(`slo.request "${text}": a timer of request.timeouts runs out before the bound is reached`)
+    }
+  }
+  const joint = slo.run.find(({ metric }) => metric === 'attainment' || metric.startsWith('goodput'))
+  if (joint && slo.request.length === 0) {
+    inspection.warn(`slo.run "${joint.text}": with no slo.request every ok answer is good`)
+  }
+}

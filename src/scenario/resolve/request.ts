@@ -1,0 +1,39 @@
+import { fromSeconds } from '../../base/nanos.ts'
+import type { RequestSettings, Target } from '../../model/scenario.ts'
+import type { RequestFile } from '../schema/request.ts'
+import type { Inspection } from './inspection.ts'
+import { STREAMING } from './targets.ts'
+
+/** Fills in what a file leaves open of how requests are made. */
+export function resolveRequest(
+  given: RequestFile = {},
+  targets: readonly Target[],
+  inspection: Inspection,
+): RequestSettings {
+  const timeouts = given.timeouts ?? {}
+  return {
+    stream: resolveStream(given.stream, targets, inspection),
+    forceLength: given.forceLength ?? true,
+    prompt: given.prompt ?? 'auto',
+    salt: given.salt ?? true,
+    temperature: given.temperature ?? 0,
+    extra: given.extra ?? {},
+    timeouts: {
+      connect: timeouts.connect ?? fromSeconds(5),
+      headers: timeouts.headers ?? fromSeconds(60),
+      firstToken: timeouts.firstToken ?? fromSeconds(60),
+      gap: timeouts.gap ?? fromSeconds(30),
+      total: timeouts.total ?? fromSeconds(300),
+    },
+  }
+}
+
+function resolveStream(given: boolean | undefined, targets: readonly Target[], inspection: Inspection): boolean {
+  const stream = given ?? targets.every(({ protocol }) => STREAMING[protocol] !== 'never')
+  const unable = targets.find(({ protocol }) => STREAMING[protocol] === (stream ? 'never' : 'always'))
+  if (unable) {
+    const what = stream ? 'cannot stream' : 'always streams'
+    inspection.refuse(['request', 'stream'], `${unable.protocol} of target ${unable.name} ${what}`)
+  }
+  return stream
+}

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs'
+import { EXIT, Failure } from '../base/failure.ts'
+import type { Target } from '../model/scenario.ts'
+import { ENV_REFERENCE } from './environment.ts'
+
+export interface Secrets {
+  headers: { readonly [name: string]: string }
+  /** Value of the Authorization header; null: none is sent. */
+  authorization: string | null
+}
+
+/**
+ * Looks up what a target's `${env:NAME}` and `apiKey` stand for. Called when connecting, and its result goes to the
+ * transport alone: never into a scenario, a log or a message.
+ * @throws Failure of exit `usage` when a variable is unset or a key file cannot be read
+ */
+export async function resolveSecrets(
+  target: Target,
+  env: { readonly [name: string]: string | undefined },
+): Promise<Secrets> {
+  const headers: { [name: string]: string } = {}
+  for (const [name, value] of Object.entries(target.headers)) {
+    headers[name] = value.replace(ENV_REFERENCE, (_, variable) => lookUp(env, variable, target))
+    checkHeaderValue(headers[name], `header ${name}`, target)
+  }
+  const key = apiKey(target, env)
+  if (key !== null) checkHeaderValue(key, 'API key', target)
+  return { headers, authorization: key === null ? null : `Bearer ${key}` }
+}
+
+function apiKey(target: Target, env: { readonly [name: string]: string | undefined }): string | null {
+  if (target.apiKey === null) return null
+  if ('env' in target.apiKey) return lookUp(env, target.apiKey.env, target)
+  try {
+    const key = readFileSync(target.apiKey.file, 'utf8').trim()
+    if (key !== '') return key
+  } catch (cause) {
+    throw failure('unreadable', `cannot read the API key of target ${target.name} from ${target.apiKey.file}`, cause)
+  }
+  throw failure('empty', `the API key file of target ${target.name} is empty: ${target.apiKey.file}`)
+}
+
+function lookUp(env: { readonly [name: string]: string | undefined }, name: string, target: Target): string {
+  const value = env[name]
+  if (value) return value
+  throw failure('unset', `target ${target.name} needs the environment variable ${name}, which is not set`)
+}
+
+function checkHeaderValue(value: string, what: string, target: Target): void {
+  if (/[\x00-\x08\x0a-\x1f\x7f]/.test(value)) {
+    throw failure('not-a-header', `the ${what} of target ${target.name} holds characters no HTTP header may carry`)
+  }
+}
+
+function failure(code: string, message: string, cause?: unknown): Failure {
+  return new Failure(`secret.${code}`, message, { exit: EXIT.usage, cause })
+}
