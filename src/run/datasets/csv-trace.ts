@@ -75,5 +75,9 @@ function readRow(cells: readonly string[], columns: Columns, format: CsvFormat, 
 
 /** None of these traces has a comma or a line end inside quotes. */
 function cellsOf(line: string): string[] {
-  return line.split(',').map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'))
+  return line.split(',').map((cell) => unquoted(cell.trim()))
+}
+
+function unquoted(cell: string): string {
+  return cell.length > 1 && cell.startsWith('"') && cell.endsWith('"') ? cell.slice(1, -1) : cell
 }
