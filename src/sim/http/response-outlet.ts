@@ -1,0 +1,69 @@
+import type { ServerResponse } from 'node:http'
+import type { Clock } from '../../base/clock.ts'
+import type { TruthEntry } from '../truth.ts'
+import type { HeaderList, Outlet } from './outlet.ts'
+
+/** Triton's web server has a reason phrase of its own. */
+const PLAIN_REASONS: { readonly [status: number]: string } = { 405: 'Not Allowed' }
+
+/** Writes to the socket, and notes in the truth what really left. */
+export class ResponseOutlet implements Outlet {
+  readonly #response: ServerResponse
+  readonly #clock: Clock
+  readonly #truth: TruthEntry | null
+
+  constructor(response: ServerResponse, clock: Clock, truth: TruthEntry | null) {
+    this.#response = response
+    this.#clock = clock
+    this.#truth = truth
+    response.removeHeader('connection')
+    response.sendDate = false
+  }
+
+  whole(status: number, headers: HeaderList, body: string | Buffer, tokens = 0): void {
+    if (!this.#writable) return
+    this.#writeHead(status, headers)
+    this.#note(tokens)
+    this.#response.end(body)
+  }
+
+  head(status: number, headers: HeaderList): void {
+    if (!this.#writable) return
+    this.#writeHead(status, headers)
+    this.#response.flushHeaders()
+  }
+
+  chunk(bytes: string | Buffer, tokens = 0): void {
+    if (!this.#writable) return
+    this.#note(tokens)
+    this.#response.write(bytes)
+  }
+
+  end(): void {
+    if (this.#writable) this.#response.end()
+  }
+
+  cut(how: 'fin' | 'rst'): void {
+    const socket = this.#response.socket
+    if (how === 'rst') socket?.resetAndDestroy()
+    else socket?.end(() => socket.destroy())
+  }
+
+  get #writable(): boolean {
+    return !this.#response.destroyed && !this.#response.writableEnded
+  }
+
+  #writeHead(status: number, headers: HeaderList): void {
+    if (this.#truth) this.#truth.status = status
+    const fromTriton = headers[0] !== 'date'
+    const reason = fromTriton ? PLAIN_REASONS[status] : undefined
+    if (reason === undefined) this.#response.writeHead(status, headers as string[])
+    else this.#response.writeHead(status, reason, headers as string[])
+  }
+
+  #note(tokens: number): void {
+    if (!this.#truth || tokens === 0) return
+    const at = this.#clock()
+    for (let i = 0; i < tokens; i++) this.#truth.tokens.push(at)
+  }
+}

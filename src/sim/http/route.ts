@@ -1,0 +1,24 @@
+import type { Exchange } from './exchange.ts'
+
+export interface Route {
+  readonly method: 'GET' | 'POST'
+  /** Matched against the whole path; its groups are handed to `handle`. */
+  readonly path: RegExp
+  /** Faults apply and the truth is kept. */
+  readonly inference: boolean
+  handle(exchange: Exchange, groups: readonly string[]): void
+}
+
+export type Resolved = { found: true; route: Route; groups: readonly string[] } | { found: false; allowed: string[] }
+
+/** The route of a request, or the methods its path would have taken. */
+export function resolve(routes: readonly Route[], method: string, path: string): Resolved {
+  const allowed: string[] = []
+  for (const route of routes) {
+    const match = route.path.exec(path)
+    if (!match) continue
+    if (route.method === method) return { found: true, route, groups: match.slice(1).map(decodeURIComponent) }
+    allowed.push(route.method)
+  }
+  return { found: false, allowed }
+}
