@@ -10,7 +10,6 @@ const MOST_SAMPLES = 50_000_000
  */
 export function refuseUnsound(settings: EffectiveSettings, library: SampleLibrary): void {
   const { scenario, target_qps, samples_per_query, performance_issue_same_index: index } = settings
-  if (library.total < 1) refuse('dataset', 'the dataset is empty', 'give a dataset with at least one sample')
   if (!(target_qps > 0 && target_qps <= 1e9)) refuse('rate', ...wrongRate(settings))
   if (!(Number.isInteger(samples_per_query) && samples_per_query > 0)) {
     const hint = scenario === 'offline' ? 'raise min_query_count, min_duration or target_qps' : 'set samples_per_query'

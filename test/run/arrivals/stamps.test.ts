@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Failure } from '../../../src/base/failure.ts'
+import { readStamps } from '../../../src/run/arrivals/stamps.ts'
+import { withStamps } from '../../../src/run/arrivals/with-stamps.ts'
+
+const FIXTURES = new URL('../../fixtures/arrivals/', import.meta.url).pathname
+
+test('a file of time stamps is read by its first column, sorted, from its earliest on', async () => {
+  assert.deepEqual(await readStamps('stamps.csv', 's', FIXTURES), Float64Array.of(0, 0.25e9, 0.25e9, 2e9))
+  assert.deepEqual(await readStamps('stamps.csv', 'ms', FIXTURES), Float64Array.of(0, 0.25e6, 0.25e6, 2e6))
+})
+
+test('a line that is no time is named', async () => {
+  await assert.rejects(
+    readStamps('broken-stamps.txt', 's', FIXTURES),
+    (failure: Failure) => failure instanceof Failure && failure.place?.line === 2,
+  )
+  await assert.rejects(readStamps('none.csv', 's', FIXTURES), /there is no such file/)
+})
+
+test('a load that names a file of stamps replays it instead of the dataset’s own', async () => {
+  const own = { size: 5, arrivals: Float64Array.of(0, 1) }
+  const trace = (path: string | null) =>
+    ({ load: { loop: 'open', arrivals: { kind: 'trace', path, unit: 's', scale: 1, rate: null } } }) as Parameters<
+      typeof withStamps
+    >[0]
+  assert.deepEqual(await withStamps(trace(null), own, FIXTURES), own)
+  assert.equal((await withStamps(trace('stamps.csv'), own, FIXTURES)).arrivals?.length, 4)
+})
