@@ -79,6 +79,9 @@ export const REASONS = {
 
 export type Reason = keyof typeof REASONS | `http_${number}`
 
+/** Finish reasons by which servers say that they gave an answer up: outcome `aborted`. */
+export const ABORT_FINISHES: ReadonlySet<string> = new Set(['abort', 'aborted', 'cancelled', 'canceled', 'error'])
+
 /** Facts kept beside an outcome, as bits of the `flags` column. They change no outcome. */
 export const FLAGS = {
   /** finish_reason came, `[DONE]` did not. */

@@ -1,4 +1,4 @@
-import type { Outcome, Reason } from '../../model/outcome.ts'
+import { ABORT_FINISHES, type Outcome, type Reason } from '../../model/outcome.ts'
 import type { Answer } from '../protocols/protocol.ts'
 import type { WireFailure } from '../transport/transport.ts'
 import { flagsOf } from './flags.ts'
@@ -43,9 +43,6 @@ export interface Classified {
   /** What the server or the system said of it; may hold secrets, and is not cut to length. */
   message: string | null
 }
-
-/** What servers call an answer they gave up. */
-const ABORTED = new Set(['abort', 'aborted', 'cancelled', 'canceled', 'error'])
 
 /** A 503 by one of these is a full queue speaking, not an outage. */
 const ADMISSION =
@@ -144,7 +141,7 @@ function misanswered({ answer, ending }: Facts, failure: WireFailure | null): De
   const ended = failure === null && (ending === 'framed' || ending === 'unframed')
   // An event that cannot be read may have been the terminal one: a body that came whole is malformed then, not cut.
   if (ended && !answer.terminal && answer.malformed === null) return result('truncated', 'truncated')
-  if (answer.finish !== null && ABORTED.has(answer.finish)) return result('aborted', 'finish_abort')
+  if (answer.finish !== null && ABORT_FINISHES.has(answer.finish)) return result('aborted', 'finish_abort')
   // What we cut off ourselves may look malformed; only of a body that came whole does it mean anything.
   const readable = answer.malformed === null || (answer.endsWithBody && !ended)
   return readable ? null : result('malformed', 'protocol_error')

@@ -1,0 +1,126 @@
+import { bodyError } from '../answer/error-message.ts'
+import { parseObject } from '../answer/json-object.ts'
+import type { Reader } from '../answer/reader.ts'
+import { EventTemplate, viewOf } from './event-template.ts'
+import { MAX_EVENT_BYTES, SseReader } from './sse.ts'
+
+/** Interleaved choices, or reasoning that gives way to text, need a template each. */
+const TEMPLATES = 2
+/** Events without success after which a stream is taken for one whose events differ (logprobs, usage). */
+const ATTEMPTS = 4
+
+const TOO_LONG = `an event of more than ${MAX_EVENT_BYTES / 2 ** 20} MiB`
+
+/** Decodes a body of server-sent events: known shapes by their bytes, all else as JSON. */
+export class EventStream {
+  readonly #reader: Reader
+  readonly #sse = new SseReader()
+  readonly #templates: EventTemplate[] = Array.from({ length: TEMPLATES }, () => new EventTemplate())
+  #oldest = 0
+  #attempts = ATTEMPTS
+
+  constructor(reader: Reader) {
+    this.#reader = reader
+  }
+
+  reset(): void {
+    this.#sse.reset()
+    for (const template of this.#templates) template.forget()
+    this.#attempts = ATTEMPTS
+  }
+
+  /** @returns token-bearing events completed by the bytes */
+  push(bytes: Buffer, from: number, to: number): number {
+    const view = viewOf(bytes)
+    const sse = this.#sse
+    let tokens = 0
+    let at = from
+    while (at < to) {
+      const begin = at
+      const whole = sse.idle
+      if (whole) {
+        const end = this.#matched(bytes, view, at, to)
+        if (end > 0) {
+          at = end
+          tokens++
+          continue
+        }
+      }
+      at = sse.next(bytes, at, to)
+      if (sse.tooLong) this.#reader.answer.malformed ??= TOO_LONG
+      if (sse.ready && this.#take(false)) {
+        tokens++
+        if (whole && sse.data === bytes) this.#learn(bytes, begin, at)
+      }
+    }
+    return tokens
+  }
+
+  /** The body is over. An event without its empty line still counts when it can be read. */
+  end(): void {
+    const { answer } = this.#reader
+    if (!this.#sse.finish()) return
+    answer.truncatedEvent = true
+    if (this.#sse.ready) this.#take(true)
+  }
+
+  #matched(bytes: Buffer, view: DataView, at: number, to: number): number {
+    for (const template of this.#templates) {
+      const end = template.match(bytes, view, at, to)
+      if (end < 0) continue
+      this.#reader.answer.events++
+      this.#reader.repeat(template.plain)
+      return end
+    }
+    return -1
+  }
+
+  #learn(bytes: Buffer, from: number, to: number): void {
+    if (this.#attempts === 0) return
+    const template = this.#templates[this.#oldest]
+    if (template.learn(bytes, from, to, this.#sse.from, this.#sse.to, this.#reader)) {
+      this.#oldest = (this.#oldest + 1) % TEMPLATES
+    } else {
+      this.#attempts--
+    }
+  }
+
+  /** @param cut the event was not ended, so what cannot be read is no fault. @returns whether it bears a token */
+  #take(cut: boolean): boolean {
+    const { answer } = this.#reader
+    const { data, from, to } = this.#sse
+    if (this.#sse.isError) {
+      answer.events++
+      answer.error ??= bodyError(data.toString('utf8', from, to)) ?? 'an error event without a message'
+      return false
+    }
+    if (isDone(data, from, to)) {
+      answer.events++
+      answer.doneMark = true
+      answer.terminal = true
+      return false
+    }
+    const parsed = parseObject(data, from, to)
+    if (parsed.object !== null) {
+      answer.events++
+      return this.#reader.event(parsed.object)
+    }
+    if (cut) return false
+    answer.events++
+    answer.malformed ??= `${parsed.why} in an event`
+    return false
+  }
+}
+
+const DONE = Buffer.from('[DONE]')
+
+/** Whether a payload is the end mark, white space around it aside. */
+function isDone(data: Buffer, from: number, to: number): boolean {
+  let begin = from
+  let end = to
+  while (begin < end && isSpace(data[begin])) begin++
+  while (end > begin && isSpace(data[end - 1])) end--
+  return end - begin === DONE.length && DONE.compare(data, begin, end) === 0
+}
+
+const isSpace = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 13)
