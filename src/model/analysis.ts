@@ -32,7 +32,11 @@ export interface Books {
   flags: readonly { flag: string; n: number }[]
 }
 
-/** One value per bin and column; `bin` wide, from `from` on. NaN where a bin has no value. Rates are per second. */
+/**
+ * One value per bin and column; `bin` wide, from `from` on, over the whole run. NaN where a bin has no value. Rates are
+ * per second. Offered, good and failed belong to the bin a request was due in, completed (ok answers) and tokens to the
+ * bin they came in; the percentiles are of ok requests due in the bin.
+ */
 export interface Timeline {
   from: Nanos
   bin: Nanos
@@ -41,6 +45,7 @@ export interface Timeline {
   completed: Float64Array
   good: Float64Array
   failed: Float64Array
+  /** Requests in flight, averaged over the bin. */
   inFlight: Float64Array
   tokens: Float64Array
   ttftP50: Float64Array
@@ -64,17 +69,29 @@ export interface Distribution {
   buckets: readonly { from: number; to: number; count: number }[]
 }
 
-/** What the audit rules look at to decide whether the run can be believed. */
+/** What the audit rules look at to decide whether the run can be believed. Instants and waits are over the window. */
 export interface Validity {
   lag: { n: number; p50: Nanos; p99: Nanos; max: Nanos }
+  /** The worst generator thread's typical one: median over its intervals of their p99. 0 when never reported. */
   loopDelayP99: Nanos
-  /** Largest CPU share of one core by a generator thread over any interval. */
+  /** CPU share of one core by the busiest generator thread: the largest of any interval, and the median. */
   cpuMax: number
+  cpuMedian: number
+  /** Measured requests that were issued / all measured. */
   sentShare: number
-  /** Mean requests in flight over the window, and the identity it must equal. */
+  /** Most requests in flight at one instant. */
+  peakInFlight: number
+  /**
+   * Mean requests in flight over the window, and the identity it must equal. `edgeGap`: how far arrival rate × mean
+   * time in service is from it, which shows requests that reach over the window's edges.
+   */
   little: { l: number; lambdaW: number; relativeError: number; edgeGap: number }
+  /** `slope` in requests per second, `t` its t statistic, over the window after its first p99 of service time. */
   backlog: { slope: number; t: number; arrivalRate: number; completionRatio: number; saturated: boolean }
   /** Wall against monotonic clock over the run, relative. */
   clockDrift: number
+  /** Output tokens of ok requests that have both counts, on the wire and by the server's usage; `counted` requests. */
   tokens: { client: number; server: number; counted: number }
+  /** Output tokens asked for and got, over ok requests that have both. */
+  lengths: { asked: number; got: number; counted: number }
 }

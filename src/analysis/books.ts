@@ -1,0 +1,72 @@
+import type { Books } from '../model/analysis.ts'
+import type { RequestColumns } from '../model/columns.ts'
+import { FLAGS, type Flag, OUTCOMES, type Outcome } from '../model/outcome.ts'
+import type { LogInput } from './log-input.ts'
+import { isOk } from './timing.ts'
+
+/**
+ * How every planned sample ended. What was planned and has no row is `unrecorded`, so that planned = sum over outcomes +
+ * unrecorded always holds. docs/methodology.md §1
+ */
+export function keepBooks(log: LogInput, cohort: Int32Array, good: Uint8Array): Books {
+  const { requests } = log
+  const every = Int32Array.from({ length: requests.rows }, (_, row) => row)
+  const planned = Math.max(plannedSamples(log), requests.rows)
+  return {
+    planned,
+    outcomes: countOutcomes(requests, every),
+    unrecorded: planned - requests.rows,
+    measured: {
+      planned: cohort.length,
+      outcomes: countOutcomes(requests, cohort),
+      good: cohort.reduce((n, row) => n + good[row], 0),
+    },
+    causes: causes(requests),
+    flags: flags(requests),
+  }
+}
+
+/** By the seal, or by the plan where the run was cut off; a loop that time ends has planned what it recorded. */
+function plannedSamples({ seal, manifest, requests }: LogInput): number {
+  if (seal !== null) return seal.planned
+  const { queries, samplesPerQuery } = manifest.plan
+  if (queries === null) return requests.rows
+  const beforeZero = requests.request.subarray(0, requests.rows).reduce((n, number) => n + (number < 0 ? 1 : 0), 0)
+  return queries * samplesPerQuery + beforeZero
+}
+
+function countOutcomes({ outcome }: RequestColumns, rows: Int32Array): { [outcome in Outcome]?: number } {
+  const counts = new Float64Array(OUTCOMES.length)
+  for (const row of rows) counts[outcome[row]]++
+  return Object.fromEntries(OUTCOMES.map((name, code) => [name, counts[code]] as const).filter(([, n]) => n > 0))
+}
+
+function causes(requests: RequestColumns): Books['causes'] {
+  const { outcome, reason, replica, error, tables } = requests
+  const found = new Map<string, { row: number; n: number }>()
+  for (let row = 0; row < requests.rows; row++) {
+    if (isOk(requests, row)) continue
+    const key = `${outcome[row]} ${reason[row]} ${replica[row]}`
+    const cause = found.get(key)
+    if (cause === undefined) found.set(key, { row, n: 1 })
+    else cause.n++
+  }
+  return [...found.values()]
+    .sort((a, b) => b.n - a.n || a.row - b.row)
+    .map(({ row, n }) => ({
+      outcome: OUTCOMES[outcome[row]],
+      reason: tables.reason[reason[row]] ?? OUTCOMES[outcome[row]],
+      replica: tables.replica[replica[row]] ?? null,
+      n,
+      example: tables.error[error[row]] ?? null,
+    }))
+}
+
+function flags({ flags, rows }: RequestColumns): Books['flags'] {
+  const counted = (Object.entries(FLAGS) as [Flag, number][]).map(([flag, bit]) => {
+    let n = 0
+    for (let row = 0; row < rows; row++) if (flags[row] > 0 && (flags[row] & bit) !== 0) n++
+    return { flag, n }
+  })
+  return counted.filter(({ n }) => n > 0)
+}

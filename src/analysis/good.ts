@@ -1,0 +1,33 @@
+import type { RequestColumns } from '../model/columns.ts'
+import type { RequestBound } from '../model/slo.ts'
+import { atMost } from '../stats/slack.ts'
+import { isOk, outputTokens, TIMINGS, type Timing } from './timing.ts'
+
+/**
+ * 1 for each request that ended ok and met every per-request bound. A request of fewer than two tokens has no tpot and
+ * no stall, and meets bounds on them for want of a value. docs/methodology.md §1
+ * @param from where ttft and latency are counted from
+ */
+export function goodRequests(
+  requests: RequestColumns,
+  bounds: readonly RequestBound[],
+  from: 'due' | 'sent',
+): Uint8Array {
+  const good = new Uint8Array(requests.rows)
+  const tests = bounds.map((bound) => ({ timing: timingOf(bound.metric, from), ...bound }))
+  for (let row = 0; row < requests.rows; row++) {
+    if (isOk(requests, row) && tests.every((test) => meets(requests, row, test))) good[row] = 1
+  }
+  return good
+}
+
+function meets(requests: RequestColumns, row: number, bound: RequestBound & { timing: Timing }): boolean {
+  const value = bound.timing(requests, row)
+  if (!Number.isNaN(value)) return atMost(value, bound.limit)
+  return bound.metric === 'stall' || (bound.metric === 'tpot' && outputTokens(requests, row) < 2)
+}
+
+function timingOf(metric: RequestBound['metric'], from: 'due' | 'sent'): Timing {
+  if (from === 'sent' && (metric === 'ttft' || metric === 'latency')) return TIMINGS[`${metric}.service`]
+  return TIMINGS[metric]
+}
