@@ -29,6 +29,7 @@ class DripOutlet extends ForwardOutlet {
 
   #drop(): void {
     this.#timer = undefined
+    if (!this.next.open) return
     if (this.#bytes.length === 0) return this.#ended ? this.next.end() : undefined
     this.next.chunk(this.#bytes.subarray(0, 1))
     this.#bytes = this.#bytes.subarray(1)

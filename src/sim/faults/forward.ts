@@ -8,6 +8,9 @@ export class ForwardOutlet implements Outlet {
     this.next = next
   }
 
+  get open(): boolean {
+    return this.next.open
+  }
   whole(status: number, headers: HeaderList, body: string | Buffer, tokens?: number): void {
     this.next.whole(status, headers, body, tokens)
   }

@@ -20,37 +20,37 @@ export class ResponseOutlet implements Outlet {
     response.sendDate = false
   }
 
+  get open(): boolean {
+    return !this.#response.destroyed && !this.#response.writableEnded
+  }
+
   whole(status: number, headers: HeaderList, body: string | Buffer, tokens = 0): void {
-    if (!this.#writable) return
+    if (!this.open) return
     this.#writeHead(status, headers)
     this.#note(tokens)
     this.#response.end(body)
   }
 
   head(status: number, headers: HeaderList): void {
-    if (!this.#writable) return
+    if (!this.open) return
     this.#writeHead(status, headers)
     this.#response.flushHeaders()
   }
 
   chunk(bytes: string | Buffer, tokens = 0): void {
-    if (!this.#writable) return
+    if (!this.open) return
     this.#note(tokens)
     this.#response.write(bytes)
   }
 
   end(): void {
-    if (this.#writable) this.#response.end()
+    if (this.open) this.#response.end()
   }
 
   cut(how: 'fin' | 'rst'): void {
     const socket = this.#response.socket
     if (how === 'rst') socket?.resetAndDestroy()
     else socket?.end(() => socket.destroy())
-  }
-
-  get #writable(): boolean {
-    return !this.#response.destroyed && !this.#response.writableEnded
   }
 
   #writeHead(status: number, headers: HeaderList): void {
