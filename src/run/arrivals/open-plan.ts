@@ -22,7 +22,8 @@ export function openPlan(load: OpenLoad, dataset: PlannedDataset): OpenPlan {
   const { due, measureFrom, tailFrom, to } = takeSchedule(source, load)
   const replaysItself = arrivals.kind === 'trace' && arrivals.path === null
   const orderOf = replaysItself ? fileOrder(dataset.size) : shuffledPasses(dataset.size, seed.order)
-  const order = Uint32Array.from(due, (_, query) => orderOf(query))
+  const order = new Uint32Array(due.length)
+  for (let query = 0; query < order.length; query++) order[query] = orderOf(query)
   return {
     loop: 'open',
     samplesPerQuery: 1,

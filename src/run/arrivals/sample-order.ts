@@ -9,18 +9,16 @@ export type SampleOrder = (query: number) => number
  * those before it and is the same for every worker. The two latest passes are kept.
  */
 export function shuffledPasses(size: number, seed: string): SampleOrder {
-  const kept = new Map<number, Uint32Array>()
+  let latest = passOf(0)
+  let other = latest
   return (query) => {
-    const pass = Math.floor(query / size)
-    const order = kept.get(pass) ?? shuffledPass(pass)
-    return order[query - pass * size]
+    const number = Math.floor(query / size)
+    if (number !== latest.number) [latest, other] = [number === other.number ? other : passOf(number), latest]
+    return latest.order[query - number * size]
   }
 
-  function shuffledPass(pass: number): Uint32Array {
-    const order = permutation(size, stream(seed, `order/${pass}`), 'gcc11')
-    if (kept.size === 2) kept.delete(Math.min(...kept.keys()))
-    kept.set(pass, order)
-    return order
+  function passOf(number: number) {
+    return { number, order: permutation(size, stream(seed, `order/${number}`), 'gcc11') }
   }
 }
 

@@ -60,10 +60,14 @@ export class Mt19937 {
 
   #twist(): void {
     const x = this.#state
-    for (let i = 0; i < SIZE; i++) {
-      const y = (x[i] & 0x80000000) | (x[(i + 1) % SIZE] & 0x7fffffff)
-      x[i] = x[(i + SHIFT) % SIZE] ^ (y >>> 1) ^ (y & 1 ? MATRIX : 0)
-    }
+    for (let i = 0; i < SIZE - SHIFT; i++) x[i] = x[i + SHIFT] ^ twisted(x[i], x[i + 1])
+    for (let i = SIZE - SHIFT; i < SIZE - 1; i++) x[i] = x[i + SHIFT - SIZE] ^ twisted(x[i], x[i + 1])
+    x[SIZE - 1] = x[SHIFT - 1] ^ twisted(x[SIZE - 1], x[0])
     this.#position = 0
   }
+}
+
+function twisted(upper: number, lower: number): number {
+  const y = (upper & 0x80000000) | (lower & 0x7fffffff)
+  return (y >>> 1) ^ (y & 1 ? MATRIX : 0)
 }

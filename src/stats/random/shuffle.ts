@@ -13,7 +13,8 @@ export function shuffle(items: Uint32Array, random: Mt19937, mapping: IntegerMap
 
 /** 0, 1, … n−1 shuffled. */
 export function permutation(n: number, random: Mt19937, mapping: IntegerMapping): Uint32Array {
-  const items = Uint32Array.from({ length: n }, (_, i) => i)
+  const items = new Uint32Array(n)
+  for (let i = 0; i < n; i++) items[i] = i
   shuffle(items, random, mapping)
   return items
 }
