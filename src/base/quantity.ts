@@ -27,7 +27,7 @@ export function parseDuration(text: string): Nanos | undefined {
 /** `20/s`, `600/min` → per second. */
 export function parseRate(text: string): number | undefined {
   const match = RATE.exec(text.trim())
-  return match ? (Number(match[1]) * 1e9) / NS_PER_UNIT[match[2]] : undefined
+  return match ? Number(match[1]) / (NS_PER_UNIT[match[2]] / 1e9) : undefined
 }
 
 /** `99%` → 0.99. */

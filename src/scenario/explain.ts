@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Failure } from '../base/failure.ts'
+import type { Failure, Place } from '../base/failure.ts'
 import { suggest } from '../base/suggest.ts'
 import { type Path, type ScenarioDocument, spellPath, valueAt } from './document.ts'
 import { issue } from './scenario-failure.ts'
@@ -22,8 +22,17 @@ function explainOne(problem: z.core.$ZodIssue, under: Path, document: ScenarioDo
   if (!has(document.value, path)) return [missingKey(path, document)]
   const [message, hint] = wording(problem, valueAt(document.value, path), path)
   const where = path.length > 0 ? `${spellPath(path)}: ` : ''
-  return [issue(CODES[problem.code] ?? 'value', `${where}${message}`, document.places.value(path), hint)]
+  return [
+    issue(CODES[problem.code] ?? 'value', `${where}${message}`, discreet(document.places.value(path), path), hint),
+  ]
 }
+
+/** Lines that may hold a literal secret are not shown. */
+function discreet(place: Place, path: Path): Place {
+  return isSecret(path) ? { ...place, source: undefined } : place
+}
+
+const isSecret = (path: Path) => path.includes('headers') || path.includes('apiKey')
 
 const CODES: { readonly [code: string]: string } = { invalid_type: 'type', invalid_value: 'choice' }
 
@@ -41,7 +50,8 @@ function unknownKey(key: string, path: Path, document: ScenarioDocument): Failur
   const near = suggest(key, valid)
   const where = path.length === 0 ? 'a scenario' : spellPath(path)
   const hint = near === undefined ? `its keys are ${valid.join(', ')}` : `did you mean ${near}?`
-  return issue('unknown-key', `${spellPath(at)}: ${where} has no key "${key}"`, document.places.key(at), hint)
+  const place = discreet(document.places.key(at), at)
+  return issue('unknown-key', `${spellPath(at)}: ${where} has no key "${key}"`, place, hint)
 }
 
 function missingKey(path: Path, document: ScenarioDocument): Failure {
@@ -62,7 +72,7 @@ const EXAMPLES: { readonly [key: string]: string } = {
 }
 
 function wording(problem: z.core.$ZodIssue, value: unknown, path: Path): [message: string, hint?: string] {
-  const got = path.includes('headers') || path.includes('apiKey') ? kindOf(value) : spellValue(value)
+  const got = isSecret(path) ? kindOf(value) : spellValue(value)
   if (problem.code === 'invalid_value') {
     const choices = problem.values.map(String)
     const near = typeof value === 'string' ? suggest(value, choices) : undefined

@@ -1,7 +1,7 @@
 import { parseDocument as parseYaml } from 'yaml'
 import type { Place } from '../base/failure.ts'
 import { overrideBound } from './bound-override.ts'
-import { isMapping, type Path, Places, type ScenarioDocument } from './document.ts'
+import { isMapping, type Path, Places, type ScenarioDocument, valueAt } from './document.ts'
 import { anchorPaths } from './file-paths.ts'
 import { issue, ScenarioFailure } from './scenario-failure.ts'
 import { maskSecrets } from './secret-mask.ts'
@@ -56,7 +56,10 @@ function applyOverride(document: ScenarioDocument, override: Override): Scenario
 
   const places = new Places()
   places.adopt(document.places)
-  places.move(path, place)
+  for (let length = 1; length <= path.length; length++) {
+    const made = path.slice(0, length)
+    if (length === path.length || valueAt(document.value, made) === undefined) places.move(made, place)
+  }
   return anchorPaths({ value, places }, process.cwd())
 }
 

@@ -19,7 +19,7 @@ export function parseDocument(text: string, file: string): ScenarioDocument {
   )
   if (issues.length > 0) throw new ScenarioFailure(issues)
 
-  const value = plain(yaml.toJS())
+  const value = plain(contentOf(yaml, file))
   if (!isMapping(value)) {
     const got = text.trim() === '' ? 'an empty file' : 'something else'
     throw new ScenarioFailure([
@@ -30,6 +30,15 @@ export function parseDocument(text: string, file: string): ScenarioDocument {
   places.set([], { key: { file }, value: { file } })
   walk(yaml.contents, [], places, place)
   return { value, places }
+}
+
+function contentOf(yaml: ReturnType<typeof parseYaml>, file: string): unknown {
+  try {
+    return yaml.toJS()
+  } catch (cause) {
+    // An alias without its anchor, or so many aliases that they are an attack.
+    throw new ScenarioFailure([issue('syntax', `this is no valid YAML: ${(cause as Error).message}`, { file })])
+  }
 }
 
 function placer(text: string, file: string, lines: LineCounter): (offset: number) => Place {

@@ -1,6 +1,6 @@
-const KEY = String.raw`(?:api[-_]?key|authorization|cookie|[\w-]*(?:password|secret)[\w-]*|[\w]+-(?:token|key))`
+const KEY = String.raw`(?:api[-_]?key|authorization|cookie|[\w-]*(?:password|secret)[\w-]*|[\w-]+-(?:token|key))`
 const ASSIGNED = new RegExp(
-  String.raw`(${KEY}["']?\s*[:=]\s*)(?!\s*[{|>]|["']?(?:\w+ )?\$\{env:)(?:"[^"]*"?|'[^']*'?|[^,}\s][^,}]*)`,
+  String.raw`(${KEY}["']?\s*[:=]\s*)(?!\s*[|>]|\s*\{\s*["']?(?:env|file)\b|["']?(?:\w+ )?\$\{env:)(?:\{[^}]*\}?|"[^"]*"?|'[^']*'?|[^,}\s][^,}]*)`,
   'gi',
 )
 const USERINFO = /(\/\/)[^/@\s"']+@/g

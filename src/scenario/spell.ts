@@ -4,7 +4,7 @@ import { spellDuration } from '../base/quantity.ts'
 /** A duration as files write it. The inverse of `parseDuration`. */
 export const spellTime = (value: Nanos): string => (value === 0 ? '0s' : spellDuration(value))
 
-/** The shortest percentage that reads back as exactly this share. The inverse of `parseShare`. */
+/** The shortest percentage that reads back as exactly this share, for shares that were read from one. */
 export function spellShare(share: number): string {
   for (let digits = 1; digits <= 17; digits++) {
     const percent = Number((share * 100).toPrecision(digits))

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict'
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { describe, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { loadScenario } from '../../src/scenario/decode.ts'
+
+const folder = fileURLToPath(new URL('../../scenarios/', import.meta.url))
+const shipped = globSync('*.yaml', { cwd: folder }).sort()
+
+describe('the shipped scenarios', () => {
+  test('are those announced', () => {
+    const names = ['constant-rate-smoke', 'demo', 'interactive', 'multi-stream', 'offline', 'server', 'single-stream']
+    for (const name of [...names, 'trace-replay', 'triton-tensors']) assert.ok(shipped.includes(`${name}.yaml`), name)
+  })
+
+  for (const name of shipped) {
+    test(`${name} is valid, without a warning, and found by editors`, async () => {
+      const { scenario, warnings } = await loadScenario(folder + name)
+      assert.deepEqual(warnings, [])
+      assert.ok(scenario.slo.run.length > 0)
+      assert.match(readFileSync(folder + name, 'utf8'), /^# yaml-language-server: \$schema=\.\/schema\.json\n# \S/)
+      if ('path' in scenario.dataset) assert.ok(existsSync(scenario.dataset.path))
+    })
+  }
+
+  test('interactive is the server scenario with tighter limits', async () => {
+    const { scenario } = await loadScenario(`${folder}interactive.yaml`)
+    assert.ok(scenario.load.loop === 'mlperf')
+    assert.equal(scenario.load.scenario, 'server')
+    assert.equal(scenario.load.mlperf.ttft_latency_ns, 500e6)
+    assert.equal(scenario.load.mlperf.sample_concatenate_permutation, true)
+  })
+
+  test('data of others is named in NOTICE', () => {
+    const notice = readFileSync(new URL('../../NOTICE', import.meta.url), 'utf8')
+    for (const file of globSync('data/*', { cwd: folder })) assert.ok(notice.includes(`scenarios/${file}`), file)
+  })
+})
