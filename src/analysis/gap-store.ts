@@ -27,6 +27,7 @@ interface Cell {
  */
 export class GapStore {
   readonly #cells = new Map<number, Cell>()
+  #last: Cell | null = null
   #sorted: Map<Cell, WeightedRun[]> | null = null
 
   /** @param gap ns, NaN before a request's first read; @param events token events of the read, all at one instant */
@@ -64,12 +65,14 @@ export class GapStore {
   }
 
   #cell(stream: number, replica: number): Cell {
+    if (this.#last?.stream === stream && this.#last.replica === replica) return this.#last
     const key = (stream + 1) * 65_536 + replica + 1
     let cell = this.#cells.get(key)
     if (cell === undefined) {
       cell = { stream, replica, pools: new Map(), sum: 0, zeroEvents: 0, zeroTokens: 0 }
       this.#cells.set(key, cell)
     }
+    this.#last = cell
     return cell
   }
 

@@ -14,17 +14,20 @@ export function goodRequests(
   from: 'due' | 'sent',
 ): Uint8Array {
   const good = new Uint8Array(requests.rows)
-  const tests = bounds.map((bound) => ({ timing: timingOf(bound.metric, from), ...bound }))
+  const tests = bounds.map((bound) => ({ ...bound, value: timingOf(bound.metric, from)(requests) }))
+  const tokens = outputTokens(requests)
   for (let row = 0; row < requests.rows; row++) {
-    if (isOk(requests, row) && tests.every((test) => meets(requests, row, test))) good[row] = 1
+    if (isOk(requests, row) && tests.every((test) => meets(row, test, tokens))) good[row] = 1
   }
   return good
 }
 
-function meets(requests: RequestColumns, row: number, bound: RequestBound & { timing: Timing }): boolean {
-  const value = bound.timing(requests, row)
+type Test = RequestBound & { value: (row: number) => number }
+
+function meets(row: number, bound: Test, tokens: (row: number) => number): boolean {
+  const value = bound.value(row)
   if (!Number.isNaN(value)) return atMost(value, bound.limit)
-  return bound.metric === 'stall' || (bound.metric === 'tpot' && outputTokens(requests, row) < 2)
+  return bound.metric === 'stall' || (bound.metric === 'tpot' && tokens(row) < 2)
 }
 
 function timingOf(metric: RequestBound['metric'], from: 'due' | 'sent'): Timing {

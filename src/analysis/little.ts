@@ -1,3 +1,4 @@
+import { type Sorted, sortInPlace } from '../stats/quantile.ts'
 import type { Window } from './window.ts'
 
 /** Little's law over a window, found in two ways that must agree. Instants in ns. */
@@ -41,8 +42,8 @@ export function little(starts: Float64Array, ends: Float64Array, rows: Int32Arra
 
 /** Steps through sends and ends in time order. Ends come first where both fall on one instant. */
 function sweep(starts: Float64Array, ends: Float64Array, rows: Int32Array, window: Window) {
-  const up = Float64Array.from(rows, (row) => starts[row]).sort()
-  const down = Float64Array.from(rows, (row) => ends[row]).sort()
+  const up = sortedAt(starts, rows)
+  const down = sortedAt(ends, rows)
   let [i, j, count, peak, integral] = [0, 0, 0, 0, 0]
   let now: number = window.from
   while (i < up.length || j < down.length) {
@@ -56,4 +57,10 @@ function sweep(starts: Float64Array, ends: Float64Array, rows: Int32Array, windo
     if (count > peak && now < window.to) peak = count
   }
   return { integral, peak }
+}
+
+function sortedAt(instants: Float64Array, rows: Int32Array): Sorted {
+  const found = new Float64Array(rows.length)
+  for (let i = 0; i < rows.length; i++) found[i] = instants[rows[i]]
+  return sortInPlace(found)
 }

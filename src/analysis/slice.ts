@@ -5,6 +5,7 @@ import type { RunManifest } from '../model/run-log.ts'
 import { moments } from '../stats/moments.ts'
 import { type Ordered, ordered, type Ppm, type Sorted, sortInPlace } from '../stats/quantile.ts'
 import type { Gaps } from './gap-store.ts'
+import { type Little, little } from './little.ts'
 import { isOk, TIMINGS, type TimingName } from './timing.ts'
 import type { TokenFlow } from './token-pass.ts'
 import type { Window } from './window.ts'
@@ -40,6 +41,7 @@ export class Slice {
   readonly cohort: Int32Array
   readonly everything: Int32Array
   readonly gaps: Gaps
+  #inFlight: Little | null = null
   readonly #values = new Map<TimingName, Values>()
 
   constructor(view: View, over: Over, cohort: Int32Array, everything: Int32Array, gaps: Gaps) {
@@ -74,6 +76,13 @@ export class Slice {
     return ordered(ok, failures)
   }
 
+  /** Requests in flight over the window, of any phase. */
+  get inFlight(): Little {
+    const { requests, window } = this.view
+    this.#inFlight ??= little(requests.sent, requests.done, this.everything, window)
+    return this.#inFlight
+  }
+
   count(holds: (row: number) => boolean): number {
     let n = 0
     for (const row of this.cohort) if (holds(row)) n++
@@ -82,19 +91,20 @@ export class Slice {
 
   #gather(name: TimingName): Values {
     const { requests } = this.view
-    const timing = TIMINGS[name]
-    const found = new Float64Array(this.cohort.length)
+    const value = TIMINGS[name](requests)
+    const needsOk = name !== 'lag'
+    const values = new Float64Array(this.cohort.length)
     let n = 0
     let failures = 0
     for (const row of this.cohort) {
-      if (name !== 'lag' && !isOk(requests, row)) {
+      if (needsOk && !isOk(requests, row)) {
         failures++
         continue
       }
-      const value = timing(requests, row)
-      if (!Number.isNaN(value)) found[n++] = value
+      values[n] = value(row)
+      if (!Number.isNaN(values[n])) n++
     }
-    const ok = sortInPlace(found.slice(0, n))
+    const ok = sortInPlace(values.slice(0, n))
     const { mean, stddev } = moments(ok)
     return { ok, failures, mean, stddev }
   }

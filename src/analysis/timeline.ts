@@ -49,7 +49,8 @@ export function drawTimeline(
 
 /** Median and p99 per bin of ok requests due in it: values are laid out bin by bin, then each bin is sorted. */
 function bands(requests: RequestColumns, grid: Grid, timing: Timing): [Float64Array, Float64Array] {
-  const usable = (row: number) => isOk(requests, row) && !Number.isNaN(timing(requests, row))
+  const value = timing(requests)
+  const usable = (row: number) => isOk(requests, row) && !Number.isNaN(value(row))
   const ends = new Uint32Array(grid.bins + 1)
   for (let row = 0; row < requests.rows; row++) {
     const bin = binOf(grid, requests.due[row])
@@ -60,7 +61,7 @@ function bands(requests: RequestColumns, grid: Grid, timing: Timing): [Float64Ar
   const next = ends.slice()
   for (let row = 0; row < requests.rows; row++) {
     const bin = binOf(grid, requests.due[row])
-    if (bin >= 0 && usable(row)) values[next[bin]++] = timing(requests, row)
+    if (bin >= 0 && usable(row)) values[next[bin]++] = value(row)
   }
   const p50 = new Float64Array(grid.bins)
   const p99 = new Float64Array(grid.bins)

@@ -45,22 +45,29 @@ function take(
   seen: Float64Array,
 ): void {
   const { request, at, gap, events, tokens, rows } = batch
+  let number = Number.NaN
+  let row = -1
+  let pooled = false
   for (let i = 0; i < rows; i++) {
-    const row = rowOf(request[i])
+    if (request[i] !== number) {
+      number = request[i]
+      row = rowOf(number)
+      pooled = row >= 0 && isOk(requests, row) && isMeasured(requests, row)
+    }
     if (row < 0) continue
     seen[row] += tokens[i]
     if (at[i] >= window.from && at[i] < window.to) flow.inWindow[row] += tokens[i]
     const bin = binOf(grid, at[i])
     if (bin >= 0) flow.perBin[bin] += tokens[i]
-    if (!isOk(requests, row) || !isMeasured(requests, row)) continue
-    flow.gaps.add(requests.stream[row], requests.replica[row], gap[i], events[i], tokens[i])
+    if (pooled) flow.gaps.add(requests.stream[row], requests.replica[row], gap[i], events[i], tokens[i])
   }
 }
 
 function settle(requests: RequestColumns, window: Window, grid: Grid, flow: TokenFlow, seen: Float64Array): void {
   const spread = new Coverage(grid.from, grid.bin, grid.bins)
+  const output = outputTokens(requests)
   for (let row = 0; row < requests.rows; row++) {
-    const tokens = outputTokens(requests, row)
+    const tokens = output(row)
     if (tokens <= 0) continue
     if (seen[row] > 0) {
       if (tokens !== seen[row]) flow.inWindow[row] *= tokens / seen[row]
@@ -68,7 +75,7 @@ function settle(requests: RequestColumns, window: Window, grid: Grid, flow: Toke
     }
     const last = Number.isNaN(requests.last_token[row]) ? requests.done[row] : requests.last_token[row]
     if (Number.isNaN(last)) continue
-    const first = requests.first_token[row] <= last ? requests.first_token[row] : last
+    const first = Number.isNaN(requests.first_token[row]) ? last : Math.min(requests.first_token[row], last)
     flow.inWindow[row] = evenlyInside(first, last, tokens, window)
     if (last > first) spread.add(first, last, tokens / (last - first))
     else if (binOf(grid, last) >= 0) flow.perBin[binOf(grid, last)] += tokens

@@ -3,7 +3,6 @@ import type { Validity } from '../model/analysis.ts'
 import { COUNT_SOURCES, OUTCOMES } from '../model/outcome.ts'
 import type { RunEvent } from '../model/run-log.ts'
 import { ordered, ppm, quantile, sortInPlace } from '../stats/quantile.ts'
-import { little } from './little.ts'
 import { findSaturation } from './saturation.ts'
 import type { Slice } from './slice.ts'
 import { isOk, outputTokens } from './timing.ts'
@@ -17,7 +16,7 @@ const WALL_GRAIN = 2 * NS_PER_MS
 /** The facts the audit rules judge. docs/methodology.md §2, §7.4, §7.5 */
 export function gatherValidity(slice: Slice, events: readonly RunEvent[]): Validity {
   const { requests, window } = slice.view
-  const identity = little(requests.sent, requests.done, slice.everything, window)
+  const identity = slice.inFlight
   const lag = ordered(slice.values('lag').ok)
   const service = quantile(ordered(slice.values('latency.service').ok), ppm(0.99))
   const sent = slice.count((row) => requests.outcome[row] !== NOT_SENT)
@@ -90,9 +89,10 @@ function tokenCounts(slice: Slice): Validity['tokens'] {
 
 function lengths(slice: Slice): Validity['lengths'] {
   const { requests } = slice.view
+  const output = outputTokens(requests)
   let [asked, got, counted] = [0, 0, 0]
   for (const row of slice.cohort) {
-    const tokens = outputTokens(requests, row)
+    const tokens = output(row)
     if (!isOk(requests, row) || requests.output_asked[row] < 0 || tokens < 0) continue
     counted++
     asked += requests.output_asked[row]

@@ -2,7 +2,7 @@ import type { Ordered, Sorted } from './quantile.ts'
 import { sortInPlace } from './quantile.ts'
 
 const FIRST_RUN = 1024
-const LARGEST_RUN = 1 << 20
+const LARGEST_RUN = 1 << 18
 
 /**
  * Gathers values one at a time in runs that are sorted each by itself, so that tens of millions cost their own eight

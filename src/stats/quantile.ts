@@ -1,3 +1,5 @@
+import { sortNumbers } from './radix-sort.ts'
+
 /** Values in ascending order, +Infinity last, without NaN. */
 export type Sorted = Float64Array & { readonly __order: 'ascending' }
 
@@ -16,7 +18,7 @@ export const ppm = (share: number): Ppm => Math.round(share * 1e6) as Ppm
 
 /** Sorts in place. @throws RangeError when a value is NaN: a missing value must be dropped before, never ranked. */
 export function sortInPlace(values: Float64Array): Sorted {
-  values.sort()
+  sortNumbers(values)
   if (values.length > 0 && Number.isNaN(values[values.length - 1])) throw new RangeError('NaN has no rank')
   return values as Sorted
 }

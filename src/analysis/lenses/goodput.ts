@@ -11,8 +11,9 @@ export const goodput: Lens = (slice) => {
   if (offered === 0) return []
   const n = slice.count((row) => good[row] === 1)
   const fromSend = slice.count((row) => goodService[row] === 1)
+  const output = outputTokens(requests)
   let tokens = 0
-  for (const row of slice.cohort) if (good[row] === 1) tokens += Math.max(0, outputTokens(requests, row))
+  for (const row of slice.cohort) if (good[row] === 1) tokens += Math.max(0, output(row))
   const figures = [
     single(slice, 'goodput', n / slice.seconds, n),
     single(slice, 'goodput.service', fromSend / slice.seconds, fromSend),

@@ -6,9 +6,9 @@ import type { Lens } from './lens.ts'
 export const lengths: Lens = (slice) => {
   const { requests } = slice.view
   const figures = [...okFigures(slice, 'tokens.in', 'tokens.in'), ...okFigures(slice, 'tokens.out', 'tokens.out')]
-  const both = (row: number) =>
-    isOk(requests, row) && requests.output_asked[row] >= 0 && outputTokens(requests, row) >= 0
+  const tokens = outputTokens(requests)
+  const both = (row: number) => isOk(requests, row) && requests.output_asked[row] >= 0 && tokens(row) >= 0
   const counted = slice.count(both)
-  const missed = slice.count((row) => both(row) && outputTokens(requests, row) !== requests.output_asked[row])
+  const missed = slice.count((row) => both(row) && tokens(row) !== requests.output_asked[row])
   return counted === 0 ? figures : [...figures, single(slice, 'length.missed', missed / counted, counted)]
 }

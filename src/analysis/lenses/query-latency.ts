@@ -9,9 +9,10 @@ import type { Lens } from './lens.ts'
 export const queryLatency: Lens = (slice): Figure[] => {
   const { requests, manifest } = slice.view
   if (!slice.whole || manifest.plan.samplesPerQuery < 2) return []
+  const latencyOf = TIMINGS.latency(requests)
   const latest = new Map<number, number>()
   for (const row of slice.cohort) {
-    const latency = isOk(requests, row) ? TIMINGS.latency(requests, row) : Number.POSITIVE_INFINITY
+    const latency = isOk(requests, row) ? latencyOf(row) : Number.POSITIVE_INFINITY
     const query = requests.query[row]
     latest.set(query, Math.max(latency, latest.get(query) ?? latency))
   }

@@ -5,13 +5,14 @@ import type { Lens } from './lens.ts'
 /** Tokens per second by when they came; a prompt counts when its answer begins. docs/methodology.md §1 */
 export const tokenRates: Lens = (slice) => {
   const { requests, window, flow } = slice.view
+  const promptOf = TIMINGS['tokens.in'](requests)
   let [raw, output, input] = [0, 0, 0]
   for (const row of slice.everything) {
     raw += flow.inWindow[row]
     if (!isOk(requests, row)) continue
     output += flow.inWindow[row]
     const began = Number.isNaN(requests.first_token[row]) ? requests.done[row] : requests.first_token[row]
-    const prompt = TIMINGS['tokens.in'](requests, row)
+    const prompt = promptOf(row)
     if (began >= window.from && began < window.to && prompt > 0) input += prompt
   }
   if (raw === 0) return []

@@ -7,7 +7,8 @@ export const tpot: Lens = (slice) => {
   const { requests, streamed } = slice.view
   if (!streamed) return []
   const ok = slice.count((row) => isOk(requests, row))
-  const vacuous = slice.count((row) => isOk(requests, row) && outputTokens(requests, row) < 2)
+  const tokens = outputTokens(requests)
+  const vacuous = slice.count((row) => isOk(requests, row) && tokens(row) < 2)
   return [
     ...allFigures(slice, 'tpot', 'tpot'),
     ...okFigures(slice, 'tpot.ok', 'tpot'),
