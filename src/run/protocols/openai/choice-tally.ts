@@ -76,6 +76,7 @@ export class ChoiceTally {
   /** A count is worth as much as the worst of its sources. */
   #rely(source: Source): void {
     const answer = this.#answer
+    if (this.#anyCounted && source === answer.seenBy) return
     if (!this.#anyCounted || TRUST.indexOf(source) < TRUST.indexOf(answer.seenBy)) answer.seenBy = source
     this.#anyCounted = true
   }

@@ -1,13 +1,17 @@
 import { bodyError } from '../answer/error-message.ts'
 import { parseObject } from '../answer/json-object.ts'
 import type { Reader } from '../answer/reader.ts'
-import { EventTemplate, viewOf } from './event-template.ts'
+import { EventTemplate } from './event-template.ts'
 import { MAX_EVENT_BYTES, SseReader } from './sse.ts'
+import { type Window, windowOf } from './window.ts'
 
 /** Interleaved choices, or reasoning that gives way to text, need a template each. */
 const TEMPLATES = 2
 /** Events without success after which a stream is taken for one whose events differ (logprobs, usage). */
 const ATTEMPTS = 4
+
+/** First byte of a byte-order mark. */
+const MARK = 0xef
 
 const TOO_LONG = `an event of more than ${MAX_EVENT_BYTES / 2 ** 20} MiB`
 
@@ -31,7 +35,7 @@ export class EventStream {
 
   /** @returns token-bearing events completed by the bytes */
   push(bytes: Buffer, from: number, to: number): number {
-    const view = viewOf(bytes)
+    const window = windowOf(bytes)
     const sse = this.#sse
     let tokens = 0
     let at = from
@@ -39,7 +43,7 @@ export class EventStream {
       const begin = at
       const whole = sse.idle
       if (whole) {
-        const end = this.#matched(bytes, view, at, to)
+        const end = this.#matched(bytes, window, at, to)
         if (end > 0) {
           at = end
           tokens++
@@ -64,9 +68,9 @@ export class EventStream {
     if (this.#sse.ready) this.#take(true)
   }
 
-  #matched(bytes: Buffer, view: DataView, at: number, to: number): number {
+  #matched(bytes: Buffer, window: Window, at: number, to: number): number {
     for (const template of this.#templates) {
-      const end = template.match(bytes, view, at, to)
+      const end = template.match(bytes, window, at, to)
       if (end < 0) continue
       this.#reader.answer.events++
       this.#reader.repeat(template.plain)
@@ -76,7 +80,8 @@ export class EventStream {
   }
 
   #learn(bytes: Buffer, from: number, to: number): void {
-    if (this.#attempts === 0) return
+    // What a byte-order mark begins is an event only at the beginning of a stream.
+    if (this.#attempts === 0 || bytes[from] === MARK) return
     const template = this.#templates[this.#oldest]
     if (template.learn(bytes, from, to, this.#sse.from, this.#sse.to, this.#reader)) {
       this.#oldest = (this.#oldest + 1) % TEMPLATES

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../answer/json-object.ts'
 import type { Plain, Reader } from '../answer/reader.ts'
 import { stringEnd } from './json-string.ts'
+import type { Window } from './window.ts'
 
 const CAPACITY = 4096
 /** Stands in for an event's text while it is learned; no server sends it by chance. */
@@ -22,16 +23,19 @@ export class EventTemplate {
     this.#prefix = 0
   }
 
-  /** @returns where an event of this template that begins at `at` ends, or −1 when there is no whole one before `to` */
-  match(bytes: Buffer, view: DataView, at: number, to: number): number {
+  /**
+   * @param window the memory `bytes` lie in
+   * @returns where an event of this template that begins at `at` ends, or −1 when there is no whole one before `to`
+   */
+  match(bytes: Buffer, window: Window, at: number, to: number): number {
     const prefix = this.#prefix
     const suffix = this.#suffix
     if (prefix === 0 || to - at <= prefix + suffix) return -1
-    if (!this.#same(view, bytes.byteOffset + at, 0, prefix)) return -1
+    if (!this.#same(window.view, window.base + at, 0, prefix)) return -1
     const text = at + prefix
     const quote = stringEnd(bytes, text, to)
     if (quote <= text || to - quote < suffix) return -1
-    return this.#same(view, bytes.byteOffset + quote, prefix, suffix) ? quote + suffix : -1
+    return this.#same(window.view, window.base + quote, prefix, suffix) ? quote + suffix : -1
   }
 
   /**
@@ -59,15 +63,20 @@ export class EventTemplate {
 
   /**
    * Eight bytes at a time, as doubles: these are equal when their bits are, but for NaN, which only costs a match, and
-   * for ±0, whose zero bytes no text has.
+   * for ±0, whose zero bytes no text has. The last eight overlap those before them.
    */
   #same(view: DataView, at: number, offset: number, length: number): boolean {
     const own = this.#view
-    let i = 0
-    for (; i + 8 <= length; i += 8) {
+    const last = length - 8
+    if (last < 0) return this.#sameBytes(view, at, offset, length)
+    for (let i = 0; i < last; i += 8) {
       if (view.getFloat64(at + i, true) !== own.getFloat64(offset + i, true)) return false
     }
-    for (; i < length; i++) if (view.getUint8(at + i) !== own.getUint8(offset + i)) return false
+    return view.getFloat64(at + last, true) === own.getFloat64(offset + last, true)
+  }
+
+  #sameBytes(view: DataView, at: number, offset: number, length: number): boolean {
+    for (let i = 0; i < length; i++) if (view.getUint8(at + i) !== this.#bytes[offset + i]) return false
     return true
   }
 }
@@ -78,12 +87,4 @@ function plainWith(text: string, reader: Reader): Plain | null {
   } catch {
     return null
   }
-}
-
-let viewed: DataView = new DataView(new ArrayBuffer(0))
-
-/** A view of all the memory the bytes lie in; made anew only when that differs from the last call's. */
-export function viewOf(bytes: Buffer): DataView {
-  if (viewed.buffer !== bytes.buffer) viewed = new DataView(bytes.buffer)
-  return viewed
 }

@@ -22,7 +22,7 @@ export class SseReader {
   /** The event came as the non-standard field `error`, or is named so. */
   isError = false
   /** Between two events, with no byte pending: an event that lies whole in the next bytes may be read in other ways. */
-  idle = false
+  idle = true
   /** Set once a line or event was dropped for its length. */
   tooLong = false
 
@@ -42,7 +42,7 @@ export class SseReader {
     this.#skipLf = false
     this.#dropping = false
     this.tooLong = false
-    this.idle = false
+    this.idle = true
     this.ready = false
     this.#forgetEvent()
   }
