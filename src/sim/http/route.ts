@@ -17,8 +17,17 @@ export function resolve(routes: readonly Route[], method: string, path: string):
   for (const route of routes) {
     const match = route.path.exec(path)
     if (!match) continue
-    if (route.method === method) return { found: true, route, groups: match.slice(1).map(decodeURIComponent) }
+    if (route.method === method) return { found: true, route, groups: match.slice(1).map(decoded) }
     allowed.push(route.method)
   }
   return { found: false, allowed }
+}
+
+/** A segment that is no valid encoding stands for itself. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return segment
+  }
 }

@@ -8,6 +8,7 @@ import type { Outlet } from './outlet.ts'
 import { ResponseOutlet } from './response-outlet.ts'
 import type { Route } from './route.ts'
 import { resolve } from './route.ts'
+import { uvicornText } from './uvicorn.ts'
 
 export interface ServerSetup {
   routes: readonly Route[]
@@ -21,7 +22,10 @@ export interface ServerSetup {
   unrouted(exchange: Exchange, allowed: readonly string[]): void
 }
 
-/** An HTTP/1.1 server that reads each request whole before it is handled. Not yet listening. */
+/**
+ * An HTTP/1.1 server that reads each request whole before it is handled. Not yet listening. What an API cannot make
+ * sense of at all is a 500, and the server lives on.
+ */
 export function makeServer(setup: ServerSetup): Server {
   const server = createServer({ keepAlive: true, noDelay: true }, (request, response) =>
     serve(setup, request, response),
@@ -49,9 +53,13 @@ function serve(setup: ServerSetup, request: IncomingMessage, response: ServerRes
       truth,
       onGone: watch(setup.clock, response, truth),
     }
-    if (!resolved.found) return setup.unrouted(exchange, resolved.allowed)
-    const outlet = inference ? setup.guard(exchange) : exchange.outlet
-    if (outlet) resolved.route.handle({ ...exchange, outlet }, resolved.groups)
+    try {
+      if (!resolved.found) return setup.unrouted(exchange, resolved.allowed)
+      const outlet = inference ? setup.guard(exchange) : exchange.outlet
+      if (outlet) resolved.route.handle({ ...exchange, outlet }, resolved.groups)
+    } catch {
+      uvicornText(exchange.outlet, 500, 'text/plain; charset=utf-8', 'Internal Server Error')
+    }
   })
 }
 

@@ -21,6 +21,9 @@ export interface Generation {
   readonly tokenIds: boolean
 }
 
+/** vLLM's own limit on choices per prompt. */
+const MOST_CHOICES = 16_384
+
 export interface ModelLimits {
   readonly model: string
   readonly maxModelLen: number
@@ -67,6 +70,7 @@ export function checkRanges(body: Body, generation: Generation, temperature: num
       `temperature must be non-negative, got ${spellFloat(temperature)}.`,
     )
   if (n < 1) throw badValue('n', n, `n must be at least 1, got ${n}.`)
+  if (n > MOST_CHOICES) throw badValue('n', n, `n must be at most ${MOST_CHOICES}, got ${n}.`)
   if (maxTokens > maxModelLen) {
     const message = `max_tokens=${maxTokens} cannot be greater than max_model_len=${maxModelLen}. Please request fewer output tokens.`
     throw badValue('max_tokens', maxTokens, message)
