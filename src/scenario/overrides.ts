@@ -17,7 +17,12 @@ export interface Override {
 
 /** Keys that say the same thing in another way: what is overridden takes them away. */
 const RIVALS: { readonly [path: string]: readonly string[] } = {
-  'load.rate': ['load.mlperf.target_qps', 'load.concurrency', 'load.think'],
+  'load.rate': [
+    ...['target_qps', 'server_target_qps', 'offline_expected_qps'].map((name) => `load.mlperf.${name}`),
+    'load.concurrency',
+    'load.think',
+    'load.trace.scale',
+  ],
   'load.concurrency': ['load.rate', 'load.arrivals', 'load.scenario', 'load.mlperf', 'load.cap', 'load.tail'],
   'load.duration': ['load.queries', 'load.mlperf.min_duration', 'load.mlperf.min_duration_ms'],
   'load.queries': ['load.duration', 'load.mlperf.min_query_count'],

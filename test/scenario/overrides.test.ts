@@ -30,6 +30,10 @@ describe('an override', () => {
     const faster = set('load.rate=9/s', mlperf).load
     assert.ok(faster.loop === 'mlperf')
     assert.equal(faster.mlperf.target_qps, 9)
+    const trace = { dataset: { azure: { path: 'x.csv' } }, load: { arrivals: 'trace', trace: { scale: 2 } } }
+    const replay = set('load.rate=9/s', trace).load
+    assert.ok(replay.loop === 'open' && replay.arrivals.kind === 'trace')
+    assert.deepEqual([replay.arrivals.rate, replay.arrivals.scale], [9, 1])
     assert.equal(set('load.seed.schedule=7', mlperf).load.seed.schedule, '7')
   })
 

@@ -2,9 +2,21 @@ import assert from 'node:assert/strict'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { loadScenario } from '../../src/scenario/decode.ts'
+import type { Scenario } from '../../src/model/scenario.ts'
+import { buildPlan, digestPlan } from '../../src/run/build-plan.ts'
+import { openDataset } from '../../src/run/datasets/index.ts'
+import { decodeScenario, loadScenario } from '../../src/scenario/decode.ts'
 
 const folder = fileURLToPath(new URL('../../scenarios/', import.meta.url))
+const plan = async (scenario: Scenario) => {
+  const dataset = await openDataset(scenario.dataset, folder)
+  try {
+    return buildPlan(scenario, dataset)
+  } finally {
+    dataset.close()
+  }
+}
+
 const shipped = globSync('*.yaml', { cwd: folder }).sort()
 
 describe('the shipped scenarios', () => {
@@ -20,6 +32,15 @@ describe('the shipped scenarios', () => {
       assert.ok(scenario.slo.run.length > 0)
       assert.match(readFileSync(folder + name, 'utf8'), /^# yaml-language-server: \$schema=\.\/schema\.json\n# \S/)
       if ('path' in scenario.dataset) assert.ok(existsSync(scenario.dataset.path))
+    })
+  }
+
+  for (const name of shipped) {
+    test(`${name} plans the identical load when run again from what a run stores`, async () => {
+      const { scenario } = await loadScenario(folder + name)
+      const manifest = JSON.stringify({ log: 1, run: 'earlier', scenario })
+      const stored = decodeScenario(manifest, '/reports/earlier/run.json').scenario
+      assert.equal(digestPlan(await plan(stored)), digestPlan(await plan(scenario)))
     })
   }
 
