@@ -1,6 +1,7 @@
 import { isObject, isText, type JsonObject } from './json-object.ts'
 
-const MAX_LENGTH = 512
+/** Longer than what the log keeps, so that secrets are removed before the message is cut in two. */
+const MAX_LENGTH = 4096
 
 /**
  * The message of an object that says outright that it is an error: `error` as an object or a string, or
