@@ -191,7 +191,7 @@ export class Connection implements Cancelable, Pooled, ResponseSink {
   }
 
   private closed(): void {
-    this.gone = true
+    this.fail({ kind: 'reset', message: 'the connection was closed' })
     this.shared.open.delete(this)
   }
 }

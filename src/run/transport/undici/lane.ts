@@ -12,7 +12,7 @@ import type { Cancelable, Exchange } from '../transport.ts'
 import { CLOSED, type Trouble } from '../wire-failure.ts'
 import { onBodySent } from './body-sent.ts'
 import { boundClient } from './bound-client.ts'
-import { undiciTrouble } from './undici-trouble.ts'
+import { isOfSocket, undiciTrouble } from './undici-trouble.ts'
 
 /** What the lanes of one transport have in common. */
 export interface LaneContext {
@@ -122,19 +122,21 @@ export class Lane implements Cancelable, Pooled, Dispatcher.DispatchHandler {
   }
 
   complete(at: Nanos): void {
-    if (this.gone) return
+    if (this.exchange === null) return
     // undici takes a reset for the end of a body that only the connection delimits.
     if (this.broken !== null) return this.fail(this.broken)
-    const exchange = this.detach()
+    const { exchange } = this
+    this.detach()
     this.served = true
     this.idleSince = at
     if (this.socket.destroyed || this.framing === 'unframed') this.destroy()
     else this.context.pool.put(this)
-    exchange?.end(at, this.framing)
+    exchange.end(at, this.framing)
   }
 
   fail(trouble: Trouble): void {
-    if (this.gone) return
+    // undici tells of a failure after the socket is closed.
+    if (this.gone && this.exchange === null) return
     const at = this.context.clock()
     const exchange = this.detach()
     const isBetween = exchange === null || !this.begun
@@ -187,7 +189,7 @@ export class Lane implements Cancelable, Pooled, Dispatcher.DispatchHandler {
   }
 
   private socketFailed(error: Error): void {
-    if ('syscall' in error) this.broken ??= undiciTrouble(error)
+    if (isOfSocket(error)) this.broken ??= undiciTrouble(error)
     if (!this.handedOver) this.fail(undiciTrouble(error))
   }
 

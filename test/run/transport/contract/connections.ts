@@ -66,6 +66,27 @@ export function connectionsContract(rig: Rig): void {
     assert.deepEqual([answer.failure, answer.body, server.accepted], [undefined, 'ok', 2])
   })
 
+  given(
+    rig,
+    'a server that promises to keep connections and closes them at once costs at most one request',
+    async (t) => {
+      const { send } = await wire(t, rig, async (peer) => {
+        await peer.request()
+        peer.write(OK.replace('Content-Length', 'Keep-Alive: timeout=5, max=100\r\nContent-Length'))
+        peer.fin()
+      })
+      await send(1).over
+      const second = send(2)
+      await second.over
+      if (second.failure) assert.equal(second.failure.reused, true)
+      for (let number = 3; number < 20; number++) {
+        const answer = send(number)
+        await answer.over
+        assert.equal(answer.failure, undefined)
+      }
+    },
+  )
+
   given(rig, 'bytes that follow an answer close the connection instead of answering the next request', async (t) => {
     const { send, server } = await wire(t, rig, answering(`${OK}${OK.replace('ok', 'no')}`))
     for (const number of [1, 2]) {
