@@ -197,7 +197,7 @@ export const METRICS = {
     'higher',
     'performance',
     'run',
-    '1 / p50(latency / tokens) of ok requests: waiting for the first token included',
+    '1 / median(latency / tokens) of ok requests, interpolated: waiting for the first token included',
     '1',
   ),
   concurrency: metric(

@@ -11,9 +11,6 @@ export const interactivity: Lens = (slice) => {
   return [
     single(slice, 'interactivity', NS_PER_S / quantile(tpot, ppm(0.5)), tpot.n),
     single(slice, 'interactivity.p90', NS_PER_S / quantile(tpot, ppm(0.9)), tpot.n),
-    {
-      ...single(slice, 'interactivity.e2e', NS_PER_S / quantileLinear(perToken, ppm(0.5)), perToken.n),
-      definition: 'numpy',
-    },
+    single(slice, 'interactivity.e2e', NS_PER_S / quantileLinear(perToken, ppm(0.5)), perToken.n),
   ]
 }

@@ -1,0 +1,44 @@
+import { bufferedStream } from './buffered-stream.ts'
+import { capReached } from './cap-reached.ts'
+import { clientAbort } from './client-abort.ts'
+import { clientError } from './client-error.ts'
+import { clockStep } from './clock-step.ts'
+import { closedLoopForServerClaim } from './closed-loop-for-server-claim.ts'
+import { errorsHidden } from './errors-hidden.ts'
+import { generatorBottleneck } from './generator-bottleneck.ts'
+import { generatorSaturated } from './generator-saturated.ts'
+import { interrupted } from './interrupted.ts'
+import { lengthContract } from './length-contract.ts'
+import { littleMismatch } from './little-mismatch.ts'
+import { nothingMeasured } from './nothing-measured.ts'
+import { oneGeneratorHost } from './one-generator-host.ts'
+import { recordsMissing } from './records-missing.ts'
+import type { Rule } from './rule.ts'
+import { saturatedPoint } from './saturated-point.ts'
+import { tailBlindness } from './tail-blindness.ts'
+import { tokenCountMismatch } from './token-count-mismatch.ts'
+import { tooFewSamples } from './too-few-samples.ts'
+import { windowTooShort } from './window-too-short.ts'
+
+export const AUDITS = {
+  'nothing-measured': nothingMeasured,
+  'records-missing': recordsMissing,
+  'client-error': clientError,
+  'client-abort': clientAbort,
+  'generator-bottleneck': generatorBottleneck,
+  'little-mismatch': littleMismatch,
+  'clock-step': clockStep,
+  interrupted,
+  'saturated-point': saturatedPoint,
+  'token-count-mismatch': tokenCountMismatch,
+  'length-contract': lengthContract,
+  'too-few-samples-for-percentile': tooFewSamples,
+  'errors-hidden': errorsHidden,
+  'tail-blindness': tailBlindness,
+  'closed-loop-for-server-claim': closedLoopForServerClaim,
+  'generator-saturated': generatorSaturated,
+  'cap-reached': capReached,
+  'window-too-short': windowTooShort,
+  'buffered-stream': bufferedStream,
+  'one-generator-host': oneGeneratorHost,
+} as const satisfies { readonly [id: string]: Rule }

@@ -1,0 +1,29 @@
+import type { Analysis } from '../model/analysis.ts'
+import type { RunBound } from '../model/slo.ts'
+import type { Check, Finding } from '../model/verdict.ts'
+import { mlperfFloor } from '../stats/floors.ts'
+import { ppm } from '../stats/quantile.ts'
+import { atLeast, atMost } from '../stats/slack.ts'
+import { findFigure } from './find-figure.ts'
+import { spell, spellSubject } from './words.ts'
+
+/**
+ * Judges one bound. Too few values, no figure at all, or a finding that blocks the metric make it inconclusive; a bound
+ * that is missed stays missed whatever else was found. docs/methodology.md §4.3
+ */
+export function check(slo: RunBound, analysis: Analysis, findings: readonly Finding[]): Check {
+  const subject = spellSubject(slo.metric, slo.stat)
+  const figure = findFigure(analysis, slo.metric, slo.stat)
+  if (figure === undefined) return { slo, result: 'inconclusive', because: `the run has no ${subject}` }
+  if (figure.insufficient) {
+    const needed = mlperfFloor(ppm(Number(slo.stat.slice(1)) / 100))
+    return { slo, figure, result: 'inconclusive', because: `${subject} of ${figure.n} values needs ${needed}` }
+  }
+  const met = slo.compare === '<=' ? atMost(figure.value, slo.limit) : atLeast(figure.value, slo.limit)
+  const because = `${subject} is ${spell(figure.value, figure.unit)}, bound ${slo.compare} ${spell(slo.limit, figure.unit)}`
+  if (!met) return { slo, figure, result: 'fail', because }
+  const blocker = findings.find(({ blocks }) => blocks?.includes(slo.metric))
+  if (blocker !== undefined)
+    return { slo, figure, result: 'inconclusive', because: `${because}, but ${blocker.message}` }
+  return { slo, figure, result: 'pass', because }
+}

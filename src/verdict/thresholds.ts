@@ -1,0 +1,25 @@
+import { NS_PER_MS, NS_PER_S } from '../base/nanos.ts'
+
+/** Where each audit rule begins to fire. Judgments, none from the literature: docs/methodology.md §12.1. */
+export const THRESHOLDS = {
+  /** p99 of our own lateness: at most this, and at most this share of the tightest latency target. */
+  lag: 10 * NS_PER_MS,
+  lagShare: 0.05,
+  /** An offline burst must be sent within this share of the time it takes to answer. */
+  burstShare: 0.05,
+  sentShare: 0.99,
+  generatorCpu: 0.9,
+  clientAbortShare: 0.001,
+  littleError: 0.001,
+  tokenMismatch: 0.02,
+  lengthMiss: 0.1,
+  clockWarning: 0.001,
+  clockStep: 0.01,
+  bufferedShare: 0.01,
+  /** Shortest window that is not remarked upon, and how many p99 latencies and requests it should hold. */
+  window: 60 * NS_PER_S,
+  windowLatencies: 10,
+  windowRequests: 200,
+  /** Joint attainment asked for where the scenario has per-request bounds and names no share. */
+  attainment: 0.9,
+} as const
