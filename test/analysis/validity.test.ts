@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { analyze } from '../../src/analysis/analyze.ts'
+import { nanos } from '../../src/base/nanos.ts'
+import type { RunEvent } from '../../src/model/run-log.ts'
+import { fixtureLog, type RequestRow } from './fixture-log.ts'
+
+const SECOND = 1e9
+const requests: RequestRow[] = [{ due: 0, sent: 2, first: 50, done: 100, tokens: 10, seen: 12, asked: 8 }]
+const health = (worker: number, at: number, delay: number, cpu: number): RunEvent => ({
+  at: nanos(at * SECOND),
+  kind: 'generator',
+  worker,
+  lagP99: nanos(0),
+  loopDelayP99: nanos(delay * 1e6),
+  cpu,
+  inFlight: 0,
+  rss: 0,
+})
+const clock = (at: number, wall: number): RunEvent => ({ at: nanos(at * SECOND), kind: 'clock', wall })
+
+describe('validity facts', () => {
+  test('the generator’s health is the worst thread’s typical interval inside the window', async () => {
+    const events = [
+      ...[1, 2, 50].map((delay, i) => health(0, i + 1, delay, 0.5)),
+      ...[4, 4, 4].map((delay, i) => health(1, i + 1, delay, 0.2 * (i + 1))),
+      health(1, 60, 900, 1),
+    ]
+    const { validity } = await analyze(fixtureLog({ requests, events }))
+    assert.equal(validity.loopDelayP99, 4e6)
+    assert.equal(validity.cpuMedian, 0.5)
+    assert.ok(Math.abs(validity.cpuMax - 0.6) < 1e-12)
+  })
+
+  test('clocks that run alike to the millisecond have no drift, a step shows wherever it is', async () => {
+    const drift = async (...events: RunEvent[]) => (await analyze(fixtureLog({ requests, events }))).validity.clockDrift
+    assert.equal(await drift(), 0)
+    assert.equal(await drift(clock(0, 5000), clock(5, 10_001)), 0)
+    assert.ok((await drift(clock(0, 0), clock(60, 60_000), clock(120, 125_000))) > 0.05)
+  })
+
+  test('lag counts what was sent, the identities hold, and both token counts are kept', async () => {
+    const unsent: RequestRow = { due: 10, sent: null, done: null, outcome: 'not_sent' }
+    const { validity } = await analyze(fixtureLog({ requests: [...requests, unsent] }))
+    assert.deepEqual(validity.lag, { n: 1, p50: 2e6, p99: 2e6, max: 2e6 })
+    assert.equal(validity.sentShare, 0.5)
+    assert.ok(validity.little.relativeError < 1e-12)
+    assert.deepEqual(validity.tokens, { client: 12, server: 10, counted: 1 })
+    assert.deepEqual(validity.lengths, { asked: 8, got: 10, counted: 1 })
+    assert.equal(validity.peakInFlight, 1)
+  })
+})
