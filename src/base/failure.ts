@@ -24,7 +24,7 @@ export interface Place {
 export interface FailureDetails {
   exit: ExitCode
   place?: Place
-  hint?: string
+  hint?: string | undefined
   cause?: unknown
 }
 

@@ -1,4 +1,5 @@
 import type { Nanos } from '../base/nanos.ts'
+import type { Ending } from './observe/classify.ts'
 import type { Decoder, ResponseHead } from './protocols/protocol.ts'
 import type { Recorder } from './recorder.ts'
 import type { Cancelable, Exchange, WireFailure } from './transport/transport.ts'
@@ -16,13 +17,8 @@ export interface Boarding {
   outputAsked: number
 }
 
-/** Why a request ended that the wire did not end. */
-export type GivenUp = 'headers' | 'first-token' | 'gap' | 'total' | 'drain' | 'stopped'
-
-export type Ending =
-  | { by: 'wire'; framing: 'framed' | 'unframed' }
-  | { by: 'failure'; failure: WireFailure }
-  | { by: 'timer'; timer: GivenUp }
+/** Why we ended a request that the wire did not end. */
+export type GivenUp = Extract<Ending, string> & ('headers' | 'first-token' | 'gap' | 'total' | 'drain' | 'cancelled')
 
 /**
  * One request in flight: takes the stamped bytes of its transport, lets the protocol decode them, and keeps the marks.
@@ -37,6 +33,8 @@ export class Flight implements Exchange {
   /** Position among the flights in the air, or −1. */
   slot = -1
   keepTokens = true
+  /** Told the end of the answer once the flight may be used again. */
+  onLanded: (at: Nanos) => void = () => {}
 
   request = 0
   query = 0
@@ -124,17 +122,17 @@ export class Flight implements Exchange {
   }
 
   end(at: Nanos, framing: 'framed' | 'unframed'): void {
-    this.#finish(at, { by: 'wire', framing })
+    this.#finish(at, framing)
   }
 
   failed(at: Nanos, failure: WireFailure): void {
-    this.#finish(at, { by: 'failure', failure })
+    this.#finish(at, failure)
   }
 
   /** Ends the request from our side, with the outcome the timer stands for. */
   giveUp(at: Nanos, timer: GivenUp): void {
     this.wire?.cancel()
-    this.#finish(at, { by: 'timer', timer })
+    this.#finish(at, timer)
   }
 
   /** Instant of the last sign of progress, for the gap timer. */

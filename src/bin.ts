@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+/** The executable: checks that this Node can run the rest, then hands over to the command line. */
+
+const NEEDED = [22, 19] as const
+const [major, minor] = process.versions.node.split('.').map(Number)
+
+if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
+  process.stderr.write(`tailgate needs Node.js ${NEEDED.join('.')} or newer; this is ${process.versions.node}\n`)
+  process.exitCode = 2
+} else {
+  const { main } = await import('./cli/main.ts')
+  process.exitCode = await main(process.argv.slice(2))
+}

@@ -1,0 +1,51 @@
+import { writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { type RunEnd, runScenario, type Watch } from '../distribute/run.ts'
+import type { Discovered } from '../model/run-log.ts'
+import type { Scenario } from '../model/scenario.ts'
+import { readAccess } from './access.ts'
+import { runFolder } from './run-folder.ts'
+import { version } from './version.ts'
+
+export interface Execution {
+  scenario: Scenario
+  fingerprint: string
+  /** The scenario as a file the user can keep; stored beside the log. */
+  file: string
+  baseDir: string
+  discovered: readonly Discovered[]
+  out: string | undefined
+  signal: AbortSignal
+  watch: Watch | undefined
+}
+
+/**
+ * Runs a scenario into a fresh folder, which is named before anything is sent.
+ * @param named told the folder, so that it can be said even of a run that fails
+ */
+export async function execute(execution: Execution, named: (folder: string) => void): Promise<RunEnd> {
+  const { scenario, fingerprint, baseDir, discovered, signal, watch } = execution
+  const access = await readAccess(scenario.targets, process.env)
+  const folder = runFolder(execution.out ?? scenario.log.dir, scenario.name, fingerprint, new Date())
+  named(folder)
+  const end = await runScenario({
+    scenario,
+    fingerprint,
+    baseDir,
+    access,
+    folder,
+    version: version(),
+    discovered,
+    lanes: lanesOf(scenario),
+    signal,
+    ...(watch === undefined ? {} : { watch }),
+  })
+  writeFileSync(join(folder, 'scenario.yaml'), execution.file)
+  return end
+}
+
+/** `auto`: one core is left for the log and the view. */
+function lanesOf(scenario: Scenario): number {
+  return scenario.workers === 'auto' ? Math.max(1, availableParallelism() - 1) : scenario.workers
+}

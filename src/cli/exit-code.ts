@@ -1,0 +1,16 @@
+import { EXIT, type ExitCode } from '../base/failure.ts'
+import type { Seal } from '../model/run-log.ts'
+import type { Verdict } from '../model/verdict.ts'
+
+const BY_RESULT = {
+  pass: EXIT.pass,
+  fail: EXIT.sloFailed,
+  inconclusive: EXIT.inconclusive,
+  invalid: EXIT.invalid,
+} as const satisfies { [result in Verdict['result']]: ExitCode }
+
+/** The exit code of a judged run. An interrupted one is that, whatever its numbers say. */
+export function exitCodeOf(verdict: Verdict, seal: Seal | null): ExitCode {
+  if (seal === null || seal.ended === 'interrupted') return EXIT.interrupted
+  return BY_RESULT[verdict.result]
+}

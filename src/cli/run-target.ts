@@ -1,0 +1,73 @@
+import type { ExitCode } from '../base/failure.ts'
+import { scenarioYaml } from '../scenario/scenario-file.ts'
+import type { RunFlags } from './commands/run.ts'
+import { execute } from './execute.ts'
+import { exitCodeOf } from './exit-code.ts'
+import { interruptSignal } from './interrupt.ts'
+import { openLiveView } from './live/index.ts'
+import { loadTarget } from './load-target.ts'
+import { resultLine } from './result-line.ts'
+import type { Terminal } from './terminal.ts'
+
+/** The `run` command: load, run with a live view, read the log back, judge, report. */
+export async function runTarget(target: string, flags: RunFlags, terminal: Terminal): Promise<ExitCode> {
+  const loaded = await loadTarget(target, flags, process.env)
+  for (const warning of loaded.warnings) terminal.err(`warning: ${warning}`)
+  if (loaded.written !== null) terminal.err(loaded.written)
+  return runLoaded(loaded, flags, terminal)
+}
+
+/** From a resolved scenario to an exit code. */
+export async function runLoaded(
+  loaded: Awaited<ReturnType<typeof loadTarget>>,
+  flags: RunFlags,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { scenario, fingerprint, discovered } = loaded
+  const view = await openLiveView({ scenario, terminal, quiet: flags.quiet === true, metrics: flags.metrics })
+  const interrupt = interruptSignal(() => view.say('stopping: draining what is open; interrupt again to quit at once'))
+  let folder = ''
+  try {
+    const end = await execute(
+      {
+        scenario,
+        fingerprint,
+        file: scenarioYaml(scenario),
+        baseDir: process.cwd(),
+        discovered,
+        out: flags.out,
+        signal: interrupt.signal,
+        watch: view.watch,
+      },
+      (name) => {
+        folder = name
+      },
+    )
+    await view.close()
+    return await conclude(end.folder, flags, terminal)
+  } catch (error) {
+    await view.close()
+    if (folder !== '') terminal.err(`what was recorded lies in ${folder}`)
+    throw error
+  } finally {
+    interrupt.release()
+  }
+}
+
+/** Reads the log back and says what it says: the same words as `tailgate report` would. */
+async function conclude(folder: string, flags: RunFlags, terminal: Terminal): Promise<ExitCode> {
+  const { readRun } = await import('./read-run.ts')
+  const { writeViews } = await import('./views.ts')
+  const run = await readRun(folder)
+  const html = await writeViews(folder, run.report)
+  const exit = exitCodeOf(run.verdict, run.log.seal)
+  if (flags.json) {
+    terminal.out(resultLine(folder, run, exit))
+    return exit
+  }
+  const { RENDERERS } = await import('../report/renderers/index.ts')
+  terminal.out(RENDERERS.terminal.render(run.report, { width: terminal.width, color: terminal.outColor }))
+  terminal.err(`report  ${html}`)
+  terminal.err(`again   tailgate run ${folder}/run.json`)
+  return exit
+}

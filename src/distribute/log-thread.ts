@@ -1,0 +1,68 @@
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { LogWriter } from '../log/writer.ts'
+import type { RunManifest } from '../model/run-log.ts'
+import { carry } from './carried-error.ts'
+import type { FromLog, ToLog, ToLogPort } from './messages.ts'
+
+/** The log's own thread: encoding a part never delays a time stamp. */
+
+const PART_MILLIS = 2500
+
+const { folder, manifest, tap } = workerData as { folder: string; manifest: RunManifest; tap: boolean }
+const say = (message: FromLog) => parentPort?.postMessage(message)
+
+let failed = false
+/** The first failure ends the writing; what came before stays as it is. */
+function attempt(write: () => void): void {
+  if (failed) return
+  try {
+    write()
+  } catch (error) {
+    failed = true
+    say({ kind: 'failed', error: carry(error) })
+  }
+}
+
+let writer: LogWriter
+attempt(() => {
+  writer = new LogWriter(folder, manifest)
+  say({ kind: 'opened' })
+})
+const closing = setInterval(() => attempt(() => writer.closeParts()), PART_MILLIS)
+let openPorts = 0
+let sealWhenQuiet: (() => void) | null = null
+
+parentPort?.on('message', (message: ToLog) => {
+  switch (message.kind) {
+    case 'generator':
+      return listen(message.port)
+    case 'manifest':
+      return attempt(() => writer.writeManifest(message.manifest))
+    case 'event':
+      return attempt(() => writer.appendEvent(message.event))
+    case 'reading':
+      return attempt(() => writer.appendReading(message.reading))
+    case 'seal':
+      sealWhenQuiet = () => {
+        clearInterval(closing)
+        attempt(() => say({ kind: 'sealed', seal: writer.seal(message.end) }))
+        parentPort?.close()
+      }
+      if (openPorts === 0) sealWhenQuiet()
+  }
+})
+
+/** A generator's last batch may still be on its way when the run ends: the seal waits for every port's end. */
+function listen(port: MessagePort): void {
+  openPorts++
+  port.on('message', (message: ToLogPort) => {
+    if (message.kind === 'batch') {
+      attempt(() => writer.append(message.batch))
+      if (tap) say({ kind: 'batch', batch: message.batch })
+      return
+    }
+    port.close()
+    openPorts--
+    if (openPorts === 0) sealWhenQuiet?.()
+  })
+}

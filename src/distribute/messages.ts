@@ -1,0 +1,49 @@
+import type { MessagePort } from 'node:worker_threads'
+import type { ExitCode } from '../base/failure.ts'
+import type { Nanos } from '../base/nanos.ts'
+import type { Batch } from '../log/batch.ts'
+import type { PlanSummary, Reading, RunEvent, RunManifest, Seal } from '../model/run-log.ts'
+import type { Scenario } from '../model/scenario.ts'
+import type { TargetAccess } from '../run/replica.ts'
+import type { ShareEnd } from '../run/share.ts'
+
+/** An error on its way between threads: a `Failure` by its parts, or a bug by its stack. */
+export type CarriedError =
+  | { failure: { code: string; message: string; exit: ExitCode; hint: string | undefined } }
+  | { bug: string }
+
+export interface GeneratorInput {
+  scenario: Scenario
+  baseDir: string
+  access: readonly TargetAccess[]
+  lane: number
+  lanes: number
+  runId: string
+  gauges: Int32Array
+  /** Where batches go: straight to the log's thread. */
+  log: MessagePort
+}
+
+export type ToGenerator = { kind: 'start'; zero: Nanos } | { kind: 'stop'; because: string } | { kind: 'close' }
+
+export type FromGenerator =
+  | { kind: 'ready'; plan: PlanSummary; promptBy: RunManifest['prompt'] }
+  | { kind: 'event'; event: RunEvent }
+  | { kind: 'finished'; end: ShareEnd }
+  | { kind: 'failed'; error: CarriedError }
+
+export type ToLog =
+  | { kind: 'generator'; port: MessagePort }
+  | { kind: 'manifest'; manifest: RunManifest }
+  | { kind: 'event'; event: RunEvent }
+  | { kind: 'reading'; reading: Reading }
+  | { kind: 'seal'; end: Pick<Seal, 'ended' | 'because' | 'at' | 'window'> }
+
+export type FromLog =
+  | { kind: 'opened' }
+  | { kind: 'batch'; batch: Batch }
+  | { kind: 'sealed'; seal: Seal }
+  | { kind: 'failed'; error: CarriedError }
+
+/** On the port from a generator to the log. */
+export type ToLogPort = { kind: 'batch'; batch: Batch } | { kind: 'end' }

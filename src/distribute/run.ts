@@ -1,0 +1,187 @@
+import { basename } from 'node:path'
+import { MessageChannel } from 'node:worker_threads'
+import { systemClock } from '../base/clock.ts'
+import { type Nanos, nanos } from '../base/nanos.ts'
+import type { Batch } from '../log/batch.ts'
+import type { Discovered, Ended, PlanSummary, RunEvent, RunManifest, Seal } from '../model/run-log.ts'
+import { LOG_FORMAT } from '../model/run-log.ts'
+import type { Scenario } from '../model/scenario.ts'
+import type { TargetAccess } from '../run/replica.ts'
+import type { ShareEnd } from '../run/share.ts'
+import { Generator } from './generator.ts'
+import { hostFacts } from './host.ts'
+import { LogHandle } from './log-handle.ts'
+
+/** From the word to start until the run's zero: time for every thread to hear it. */
+const LEAD_NS = 20e6
+const CLOCK_PAIR_MILLIS = 60_000
+
+export interface RunOptions {
+  scenario: Scenario
+  fingerprint: string
+  baseDir: string
+  access: readonly TargetAccess[]
+  /** The run's folder; made if need be. */
+  folder: string
+  version: string
+  discovered: readonly Discovered[]
+  lanes: number
+  /** Aborted: issue no more, drain, seal. */
+  signal: AbortSignal
+  watch?: Watch
+}
+
+/** What a live view is told. */
+export interface Watch {
+  started(plan: PlanSummary, zero: Nanos, gauges: readonly Int32Array[]): void
+  batch(batch: Batch): void
+  event(event: RunEvent): void
+}
+
+export interface RunEnd {
+  folder: string
+  seal: Seal
+}
+
+/**
+ * Runs one scenario on `lanes` generator threads and one log thread, and seals the log.
+ * @throws Failure when no target can be reached, a target refuses, or the log cannot be written; what was recorded stays
+ */
+export async function runScenario(options: RunOptions): Promise<RunEnd> {
+  return new Run(options).run()
+}
+
+class Run {
+  readonly #options: RunOptions
+  readonly #log: LogHandle
+  readonly #generators: Generator[] = []
+  #zero: Nanos | null = null
+  #plan: PlanSummary = UNDRAWN
+
+  constructor(options: RunOptions) {
+    this.#options = options
+    const { folder, watch } = options
+    this.#log = new LogHandle(
+      folder,
+      this.#manifest('dataset', new Date()),
+      watch ? (batch) => watch.batch(batch) : null,
+    )
+  }
+
+  async run(): Promise<RunEnd> {
+    const { signal, lanes } = this.#options
+    await this.#log.opened
+    for (let lane = 0; lane < lanes; lane++) this.#generators.push(this.#generator(lane))
+    const stop = () => this.#stop('interrupted')
+    signal.addEventListener('abort', stop, { once: true })
+    this.#log.failed.catch(() => this.#stop('the log cannot be written'))
+    const pairing = setInterval(() => this.#pairClocks(), CLOCK_PAIR_MILLIS)
+    try {
+      const ends = await Promise.race([this.#drive(), this.#log.failed])
+      this.#pairClocks()
+      return { folder: this.#options.folder, seal: await this.#seal(ends) }
+    } catch (error) {
+      for (const generator of this.#generators) generator.tell({ kind: 'close' })
+      await this.#abort(error)
+      throw error
+    } finally {
+      clearInterval(pairing)
+      signal.removeEventListener('abort', stop)
+    }
+  }
+
+  async #drive(): Promise<ShareEnd[]> {
+    const { signal, watch } = this.#options
+    const ready = await Promise.all(this.#generators.map((generator) => generator.ready))
+    const { plan, promptBy } = ready[0]
+    const zero = nanos(systemClock() + LEAD_NS)
+    this.#zero = zero
+    this.#plan = plan
+    const started = new Date(Date.now() + LEAD_NS / 1e6)
+    this.#log.tell({ kind: 'manifest', manifest: this.#manifest(promptBy, started) })
+    this.#pairClocks()
+    this.#event({ at: nanos(0), kind: 'phase', phase: plan.window.from > 0 ? 'warmup' : 'measure' })
+    if (plan.window.from > 0) this.#event({ at: plan.window.from, kind: 'phase', phase: 'measure' })
+    watch?.started(
+      plan,
+      zero,
+      this.#generators.map((generator) => generator.gauges),
+    )
+    for (const generator of this.#generators) generator.tell({ kind: 'start', zero })
+    if (signal.aborted) this.#stop('interrupted')
+    return Promise.all(this.#generators.map((generator) => generator.finished))
+  }
+
+  async #seal(ends: readonly ShareEnd[]): Promise<Seal> {
+    const issuedUntil = Math.max(...ends.map((end) => end.issuedUntil))
+    const at = nanos(Math.max(...ends.map((end) => end.landedUntil)))
+    this.#event({ at, kind: 'phase', phase: 'end' })
+    const ended: Ended = this.#options.signal.aborted ? 'interrupted' : 'complete'
+    const window = this.#window(issuedUntil, at, ended)
+    return this.#log.seal({ ended, because: ends[0].because, at, window })
+  }
+
+  /** A planned window is cut short by an interruption; one that the plan leaves open ends with the load. */
+  #window(issuedUntil: number, landedUntil: Nanos, ended: Ended): Seal['window'] {
+    const planned = this.#plan.window
+    const open = planned.to === null
+    const offline =
+      open && this.#options.scenario.load.loop === 'mlperf' && this.#options.scenario.load.scenario === 'offline'
+    const to = offline ? landedUntil : open || ended === 'interrupted' ? nanos(issuedUntil) : (planned.to as Nanos)
+    return { from: planned.from, to: nanos(Math.max(planned.from, Math.min(to, planned.to ?? to))) }
+  }
+
+  async #abort(error: unknown): Promise<void> {
+    const at = nanos(this.#zero === null ? 0 : systemClock() - this.#zero)
+    const because = error instanceof Error ? error.message : String(error)
+    await this.#log.seal({ ended: 'aborted', because, at, window: { from: nanos(0), to: nanos(0) } }).catch(() => null)
+  }
+
+  #generator(lane: number): Generator {
+    const { scenario, baseDir, access, lanes, folder } = this.#options
+    const channel = new MessageChannel()
+    this.#log.tell({ kind: 'generator', port: channel.port2 }, [channel.port2])
+    const input = { scenario, baseDir, access, lane, lanes, runId: `tg-${basename(folder)}` }
+    return new Generator(input, channel.port1, (event) => this.#event(event))
+  }
+
+  #stop(because: string): void {
+    for (const generator of this.#generators) generator.tell({ kind: 'stop', because })
+  }
+
+  #event(event: RunEvent): void {
+    this.#log.tell({ kind: 'event', event })
+    this.#options.watch?.event(event)
+  }
+
+  #pairClocks(): void {
+    if (this.#zero === null) return
+    this.#event({ at: nanos(systemClock() - this.#zero), kind: 'clock', wall: Date.now() })
+  }
+
+  #manifest(prompt: RunManifest['prompt'], started: Date): RunManifest {
+    const { scenario, fingerprint, folder, version, discovered, lanes } = this.#options
+    return {
+      log: LOG_FORMAT,
+      run: basename(folder),
+      tailgate: version,
+      started: started.toISOString(),
+      scenario,
+      fingerprint,
+      plan: this.#plan,
+      targets: discovered,
+      host: hostFacts(),
+      clock: { source: 'CLOCK_MONOTONIC', grain: nanos(1) },
+      workers: lanes,
+      prompt,
+    }
+  }
+}
+
+const UNDRAWN: PlanSummary = {
+  loop: 'open',
+  queries: null,
+  samplesPerQuery: 1,
+  window: { from: nanos(0), to: null },
+  digest: null,
+}

@@ -1,0 +1,129 @@
+import { COUNT_SOURCES, OUTCOMES, type Outcome } from '../model/outcome.ts'
+import { PHASES, type Phase } from '../model/phase.ts'
+import type { RequestSettings } from '../model/scenario.ts'
+import type { Flight } from './flight.ts'
+import { classify, type Ending } from './observe/classify.ts'
+import type { Recorder } from './recorder.ts'
+import { redactor } from './redact.ts'
+import type { Replica } from './replica.ts'
+
+const NO_CODE = -1
+const MESSAGE_LENGTH = 512
+
+export const phaseCode = (phase: Phase): number => PHASES.indexOf(phase)
+const outcomeCode = (outcome: Outcome): number => OUTCOMES.indexOf(outcome)
+
+/** Turns flights that have ended into rows of the log. */
+export class Landings {
+  /** The last row written, for the warm-up, which reacts to what it gets. */
+  readonly last: { status: number; outcome: Outcome; message: string | null } = {
+    status: -1,
+    outcome: 'ok',
+    message: null,
+  }
+  readonly #recorder: Recorder
+  readonly #settings: RequestSettings
+  readonly #lane: number
+  readonly #redact: (text: string) => string
+  readonly #stream: number
+
+  constructor(recorder: Recorder, settings: RequestSettings, replicas: readonly Replica[], lane: number) {
+    this.#recorder = recorder
+    this.#settings = settings
+    this.#lane = lane
+    this.#redact = redactor(replicas.flatMap((replica) => replica.secrets))
+    this.#stream = recorder.streams.code('all')
+  }
+
+  land(flight: Flight, ending: Ending): void {
+    const { answer } = flight.decoder
+    const answered = flight.status >= 0
+    const { outcome, reason, flags, message } = classify({
+      status: flight.status,
+      answer,
+      ending,
+      reads: flight.reads,
+      outputAsked: flight.outputAsked,
+      forceLength: this.#settings.forceLength,
+    })
+    const error = message === null ? null : this.#redact(message).slice(0, MESSAGE_LENGTH)
+    const row = this.#common(flight.request, flight.query, flight.sample, flight.phase, flight.due)
+    const columns = this.#recorder.requests
+    columns.replica[row] = flight.replica
+    columns.attempts[row] = 1
+    columns.issued[row] = flight.issued
+    columns.sent[row] = flight.sentAt
+    columns.headers[row] = flight.headersAt
+    columns.first_event[row] = flight.firstEvent
+    columns.first_token[row] = flight.firstToken
+    columns.first_visible[row] = flight.firstVisible
+    columns.last_token[row] = flight.lastToken
+    columns.done[row] = flight.doneAt
+    columns.outcome[row] = outcomeCode(outcome)
+    columns.reason[row] = this.#recorder.reasons.code(reason)
+    columns.status[row] = flight.status
+    columns.finish[row] = answered ? this.#recorder.finishes.code(answer.finish) : NO_CODE
+    columns.flags[row] = flags
+    columns.input_asked[row] = flight.inputAsked
+    columns.output_asked[row] = flight.outputAsked
+    columns.tokens_in[row] = answered ? answer.usageIn : NO_CODE
+    columns.tokens_cached[row] = answered ? answer.usageCached : NO_CODE
+    columns.tokens_out[row] = answered ? (answer.usageOut >= 0 ? answer.usageOut : answer.tokensSeen) : 0
+    columns.tokens_seen[row] = answered ? answer.tokensSeen : 0
+    columns.counted_by[row] = COUNT_SOURCES.indexOf(!answered ? 'none' : answer.usageOut >= 0 ? 'usage' : answer.seenBy)
+    columns.events[row] = answered ? answer.tokenEvents : 0
+    columns.reads[row] = flight.reads
+    columns.stall[row] = flight.stall
+    columns.bytes[row] = flight.bytes
+    columns.error[row] = this.#recorder.errors.code(error)
+    this.last.status = flight.status
+    this.last.outcome = outcome
+    this.last.message = error
+  }
+
+  /** A planned sample that was never sent. */
+  notSent(request: number, query: number, sample: number, phase: number, due: number, at: number): void {
+    const row = this.#common(request, query, sample, phase, due)
+    const columns = this.#recorder.requests
+    columns.replica[row] = NO_CODE
+    columns.attempts[row] = 0
+    columns.issued[row] = Number.NaN
+    columns.sent[row] = Number.NaN
+    columns.headers[row] = Number.NaN
+    columns.first_event[row] = Number.NaN
+    columns.first_token[row] = Number.NaN
+    columns.first_visible[row] = Number.NaN
+    columns.last_token[row] = Number.NaN
+    columns.done[row] = Math.max(at, due)
+    columns.outcome[row] = outcomeCode('not_sent')
+    columns.reason[row] = this.#recorder.reasons.code('not_sent')
+    columns.status[row] = NO_CODE
+    columns.finish[row] = NO_CODE
+    columns.flags[row] = 0
+    columns.input_asked[row] = NO_CODE
+    columns.output_asked[row] = NO_CODE
+    columns.tokens_in[row] = NO_CODE
+    columns.tokens_cached[row] = NO_CODE
+    columns.tokens_out[row] = 0
+    columns.tokens_seen[row] = 0
+    columns.counted_by[row] = COUNT_SOURCES.indexOf('none')
+    columns.events[row] = 0
+    columns.reads[row] = 0
+    columns.stall[row] = Number.NaN
+    columns.bytes[row] = 0
+    columns.error[row] = NO_CODE
+  }
+
+  #common(request: number, query: number, sample: number, phase: number, due: number): number {
+    const row = this.#recorder.requestRow()
+    const columns = this.#recorder.requests
+    columns.request[row] = request
+    columns.query[row] = query
+    columns.sample[row] = sample
+    columns.phase[row] = phase
+    columns.stream[row] = this.#stream
+    columns.worker[row] = this.#lane
+    columns.due[row] = due
+    return row
+  }
+}

@@ -1,0 +1,25 @@
+import type { PlanSummary, RunManifest } from '../model/run-log.ts'
+import type { Scenario } from '../model/scenario.ts'
+import { digestPlan } from './build-plan.ts'
+import type { Plan } from './plan.ts'
+
+/** A plan as the manifest keeps it. A closed loop that time ends has no digest: its length is not known yet. */
+export function planSummary(plan: Plan): PlanSummary {
+  const endless = !Number.isFinite(plan.queries)
+  return {
+    loop: plan.loop,
+    queries: endless ? null : plan.queries,
+    samplesPerQuery: plan.samplesPerQuery,
+    window: plan.window,
+    digest: endless ? null : digestPlan(plan),
+  }
+}
+
+/** How this scenario's prompts get their length. */
+export function promptBy(scenario: Scenario): RunManifest['prompt'] {
+  const { dataset, request, targets } = scenario
+  if (dataset.kind === 'tensors') return 'tensors'
+  if (dataset.kind === 'jsonl' || dataset.kind === 'sharegpt') return 'dataset'
+  const takesIds = targets.every((target) => target.protocol === 'openai-completions')
+  return takesIds && request.prompt !== 'text' ? 'ids' : 'text'
+}

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { describe, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+/** docs/architecture.md as a test: who may import whom, who may touch the world, and what no file may be called. */
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const SRC = join(ROOT, 'src')
+
+const MAY_IMPORT: { readonly [room: string]: readonly string[] } = {
+  base: [],
+  stats: ['base'],
+  model: ['base'],
+  scenario: ['model', 'base'],
+  log: ['model', 'base'],
+  run: ['log', 'model', 'stats', 'base'],
+  analysis: ['stats', 'model', 'base'],
+  distribute: ['run', 'log', 'model', 'base'],
+  verdict: ['stats', 'model', 'base'],
+  report: ['model', 'base'],
+  campaign: ['analysis', 'verdict', 'stats', 'model', 'base'],
+  sim: ['stats', 'model', 'base'],
+}
+
+/** Modules of Node that reach outside the process's memory, by what they touch. */
+const EFFECTS: { readonly [module: string]: string } = {
+  'node:fs': 'files',
+  'node:fs/promises': 'files',
+  'node:net': 'sockets',
+  'node:tls': 'sockets',
+  'node:http': 'sockets',
+  'node:https': 'sockets',
+  'node:http2': 'sockets',
+  'node:dgram': 'sockets',
+  'node:dns': 'sockets',
+  'node:dns/promises': 'sockets',
+  undici: 'sockets',
+  'node:child_process': 'processes',
+  'node:worker_threads': 'threads',
+  'node:perf_hooks': 'clock',
+  'node:readline': 'terminal',
+}
+
+const MAY_TOUCH: { readonly [room: string]: readonly string[] } = {
+  base: ['clock'],
+  scenario: ['files'],
+  log: ['files'],
+  run: ['sockets', 'processes', 'files', 'clock'],
+  distribute: ['threads', 'clock'],
+  sim: ['sockets', 'processes', 'files', 'clock'],
+}
+
+const DRAWERS = /(^|[/-])(utils?|helpers?|common|shared|misc|manager)([./-]|$)/
+
+const files = globSync('**/*.ts', { cwd: SRC }).sort()
+const roomOf = (file: string) => (file.includes('/') ? file.slice(0, file.indexOf('/')) : '')
+
+interface Import {
+  from: string
+  /** A type alone: nothing is loaded. */
+  typeOnly: boolean
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(SRC, file), 'utf8')
+  const statements = text.matchAll(/(?:^|\n)\s*(?:import|export)\s+(type\s)?(?:[^'"`;]*?\sfrom\s+)?'([^']+)'/g)
+  const dynamic = text.matchAll(/import\('([^']+)'\)/g)
+  return [
+    ...[...statements].map(([, type, from]) => ({ from, typeOnly: type !== undefined })),
+    ...[...dynamic].map(([, from]) => ({ from, typeOnly: false })),
+  ]
+}
+
+function localTarget(file: string, from: string): string {
+  return relative(SRC, resolve(SRC, dirname(file), from))
+}
+
+describe('architecture', () => {
+  for (const file of files) {
+    const room = roomOf(file)
+    if (room === '' || room === 'cli') continue
+
+    test(`${file} imports only what its floor allows`, () => {
+      const rooms = importsOf(file)
+        .filter(({ from }) => from.startsWith('.'))
+        .map(({ from }) => roomOf(localTarget(file, from)))
+        .filter((other) => other !== room)
+      assert.deepEqual(
+        rooms.filter((other) => !MAY_IMPORT[room]?.includes(other)),
+        [],
+      )
+    })
+
+    test(`${file} touches only what its room may`, () => {
+      const touched = importsOf(file)
+        .filter(({ typeOnly }) => !typeOnly)
+        .map(({ from }) => EFFECTS[from])
+        .filter((effect) => effect !== undefined)
+      assert.deepEqual(
+        touched.filter((effect) => !(MAY_TOUCH[room] ?? []).includes(effect)),
+        [],
+      )
+    })
+  }
+
+  test('the write side takes nothing of stats but random numbers', () => {
+    const offenders = files
+      .filter((file) => roomOf(file) === 'run')
+      .flatMap((file) => importsOf(file).map(({ from }) => [file, localTarget(file, from)]))
+      .filter(([, target]) => target.startsWith('stats/') && !target.startsWith('stats/random/'))
+    assert.deepEqual(offenders, [])
+  })
+
+  test('only one file knows undici’s dispatcher and one the histogram library', () => {
+    const users = (library: string) =>
+      files.filter((file) => importsOf(file).some(({ from, typeOnly }) => from === library && !typeOnly))
+    assert.ok(users('undici').every((file) => file.startsWith('run/transport/')))
+    assert.ok(users('hdr-histogram-js').length <= 1)
+  })
+
+  test('there are no import cycles', () => {
+    const graph = new Map(
+      files.map((file) => [
+        file,
+        importsOf(file)
+          .filter(({ from, typeOnly }) => from.startsWith('.') && !typeOnly)
+          .map(({ from }) => localTarget(file, from)),
+      ]),
+    )
+    const done = new Set<string>()
+    const visit = (file: string, path: readonly string[]): void => {
+      if (path.includes(file)) assert.fail(`cycle: ${[...path.slice(path.indexOf(file)), file].join(' → ')}`)
+      if (done.has(file)) return
+      for (const next of graph.get(file) ?? []) visit(next, [...path, file])
+      done.add(file)
+    }
+    for (const file of files) visit(file, [])
+  })
+
+  test('no file or folder is a drawer', () => {
+    assert.deepEqual(
+      files.filter((file) => DRAWERS.test(file)),
+      [],
+    )
+  })
+
+  test('no file is longer than 250 lines, and the median is under 80', () => {
+    const lengths = files.map((file) => readFileSync(join(SRC, file), 'utf8').split('\n').length)
+    const long = files.filter((_, i) => lengths[i] > 251)
+    assert.deepEqual(long, [])
+    assert.ok(lengths.sort((a, b) => a - b)[Math.floor(lengths.length / 2)] < 80)
+  })
+
+  test('every plural folder’s index is a table without logic', () => {
+    const tables = files.filter((file) => /(protocols|transport|datasets|renderers|audit)\/index\.ts$/.test(file))
+    assert.ok(tables.length > 0)
+    for (const file of tables) {
+      const text = readFileSync(join(SRC, file), 'utf8')
+      assert.doesNotMatch(text, /\b(for|while|switch)\s*\(/, file)
+    }
+  })
+})

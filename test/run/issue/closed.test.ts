@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { nanos } from '../../../src/base/nanos.ts'
+import { ClosedIssuer } from '../../../src/run/issue/closed.ts'
+import type { ClosedPlan } from '../../../src/run/plan.ts'
+import { NO_LIMITS, VirtualLane } from './virtual-lane.ts'
+
+function planOf(more: Partial<ClosedPlan>): ClosedPlan {
+  return {
+    loop: 'closed',
+    slots: 1,
+    think: nanos(0),
+    queries: Number.POSITIVE_INFINITY,
+    limits: { ...NO_LIMITS, minQueries: 0, minDuration: nanos(1e9) },
+    samplesPerQuery: 1,
+    sample: (query) => query,
+    phase: () => 'measure',
+    window: { from: nanos(0), to: null },
+    ...more,
+  }
+}
+
+describe('the closed loop', () => {
+  test('keeps its slots full and never more', async (t) => {
+    const lane = new VirtualLane(t, () => 10)
+    assert.equal(await lane.runOut(new ClosedIssuer(planOf({ slots: 8 }), lane, 1)), 'the planned length was reached')
+    assert.equal(lane.maxInFlight, 8)
+    assert.equal(lane.sent.length, 8 * 100 + 1)
+  })
+
+  test('ends with the first query issued at or after the minimum duration', async (t) => {
+    const lane = new VirtualLane(t, () => 300)
+    await lane.runOut(new ClosedIssuer(planOf({}), lane, 1))
+    assert.deepEqual(
+      lane.sent.map(({ issued }) => Math.floor(issued / 1e6)),
+      [0, 300, 600, 900, 1200],
+    )
+  })
+
+  test('waits for the minimum count even past the minimum duration', async (t) => {
+    const lane = new VirtualLane(t, () => 100)
+    const limits = { ...NO_LIMITS, minQueries: 30, minDuration: nanos(1e9) }
+    await lane.runOut(new ClosedIssuer(planOf({ limits }), lane, 1))
+    assert.equal(lane.sent.length, 30)
+  })
+
+  test('fills a slot of several samples again only when all of them have landed', async (t) => {
+    const lane = new VirtualLane(t, (query) => 10 + query)
+    await lane.runOut(new ClosedIssuer(planOf({ samplesPerQuery: 8, queries: 20 }), lane, 1))
+    assert.equal(lane.maxInFlight, 8)
+    assert.equal(lane.sent.length, 160)
+  })
+
+  test('counts think time from the end of the answer', async (t) => {
+    const lane = new VirtualLane(t, () => 10)
+    await lane.runOut(new ClosedIssuer(planOf({ think: nanos(40e6), queries: 4 }), lane, 1))
+    assert.deepEqual(
+      lane.sent.map(({ due }) => Math.floor(due / 1e6)),
+      [0, 50, 100, 150],
+    )
+  })
+
+  test('shares slots and queries among lanes so that the union is the plan', async (t) => {
+    const queries: number[] = []
+    for (const first of [0, 1, 2]) {
+      const lane = new VirtualLane(t, () => 5, first, 3)
+      await lane.runOut(new ClosedIssuer(planOf({ slots: 7, queries: 100 }), lane, 3))
+      queries.push(...lane.sent.map(({ query }) => query))
+      assert.equal(lane.maxInFlight, first === 0 ? 3 : 2)
+    }
+    assert.deepEqual(
+      queries.sort((a, b) => a - b),
+      Array.from({ length: 100 }, (_, i) => i),
+    )
+  })
+})
