@@ -1,0 +1,55 @@
+import { type Metric, metric } from './metric-kind.ts'
+
+/** How long things took, per request or per gap. */
+export const TIME_METRICS = {
+  ttft: metric('ns', 'lower', 'performance', 'request', 'first non-empty token − due; failures at +∞', '1'),
+  'ttft.ok': metric('ns', 'lower', 'performance', 'request', 'ttft over ok requests only, as most tools print it', '1'),
+  'ttft.service': metric('ns', 'lower', 'performance', 'request', 'first non-empty token − sent, ok requests', '1'),
+  'ttft.visible': metric(
+    'ns',
+    'lower',
+    'performance',
+    'request',
+    'first token of visible text − due, where reasoning precedes it; ok requests',
+    '1',
+  ),
+  latency: metric('ns', 'lower', 'performance', 'request', 'end of the answer − due; failures at +∞', '1'),
+  'latency.ok': metric('ns', 'lower', 'performance', 'request', 'latency over ok requests only', '1'),
+  'latency.service': metric('ns', 'lower', 'performance', 'request', 'end of the answer − sent, ok requests', '1'),
+  'latency.query': metric(
+    'ns',
+    'lower',
+    'performance',
+    'request',
+    'last end among the samples of a query − due, where a query has several; failures at +∞',
+    '1',
+  ),
+  tpot: metric(
+    'ns',
+    'lower',
+    'performance',
+    'request',
+    '(end − first token) / (tokens − 1) of one request with two tokens or more; failures at +∞',
+    '1',
+  ),
+  'tpot.ok': metric('ns', 'lower', 'performance', 'request', 'tpot over ok requests only', '1'),
+  itl: metric('ns', 'lower', 'performance', 'gap', 'every gap between token events, pooled over requests', '1'),
+  'itl.token': metric('ns', 'lower', 'performance', 'gap', 'each gap shared among the tokens that ended it', '1'),
+  stall: metric(
+    'ns',
+    'lower',
+    'performance',
+    'request',
+    'the largest gap between token events of a request; failures at +∞',
+    '1',
+  ),
+  'stall.ok': metric('ns', 'lower', 'performance', 'request', 'stall over ok requests only', '1'),
+  lag: metric(
+    'ns',
+    'lower',
+    'validity',
+    'request',
+    'sent − due: our own lateness, inside latency, never the server’s',
+    '1',
+  ),
+} as const satisfies { readonly [name: string]: Metric }
