@@ -1,0 +1,18 @@
+/** The library's door: load a scenario, run it, read its log, judge and render it. */
+
+export { analyze } from './analysis/analyze.ts'
+export { EXIT, type ExitCode, Failure } from './base/failure.ts'
+export type { Nanos } from './base/nanos.ts'
+export { type RunEnd, type RunOptions, runScenario, type Watch } from './distribute/run.ts'
+export { openRunLog, type RunLog } from './log/reader.ts'
+export type { Analysis } from './model/analysis.ts'
+export type { Figure } from './model/figure.ts'
+export { METRICS, type MetricName } from './model/metric.ts'
+export { OUTCOMES, type Outcome } from './model/outcome.ts'
+export type { Report } from './model/report.ts'
+export type { Scenario } from './model/scenario.ts'
+export type { Check, Finding, Verdict } from './model/verdict.ts'
+export { composeReport } from './report/compose.ts'
+export { type FormatName, RENDERERS } from './report/renderers/index.ts'
+export { decodeScenario, loadScenario, type ResolvedScenario } from './scenario/decode.ts'
+export { judge } from './verdict/judge.ts'
