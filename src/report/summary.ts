@@ -47,7 +47,7 @@ function countOf(checks: readonly Check[], result: 'fail' | 'inconclusive'): str
 
 function clause(check: Check | undefined, findings: readonly Finding[]): string {
   if (check === undefined) return firstReason(findings)
-  return sentence(`${check.slo.text}: ${check.because}`)
+  return sentence(check.because)
 }
 
 function firstReason(findings: readonly Finding[]): string {

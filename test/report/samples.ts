@@ -104,7 +104,7 @@ export function failing(): Sample {
       checks: verdict.checks.map((check) => {
         const { metric, stat } = check.slo
         const measured = [attainment, failed, ...ttft].find((one) => one.metric === metric && one.stat === stat)
-        const because = metric === 'ttft' ? '3.84% of the requests failed, so p99 lies among them' : 'out of bounds'
+        const because = `${metric === 'ttft' ? 'p99(ttft)' : metric} is out of bounds`
         return { ...check, ...(measured && { figure: measured }), result: 'fail' as const, because }
       }),
       findings: [
@@ -173,7 +173,7 @@ export function insufficient(): Sample {
       checks: verdict.checks.map((check) => {
         const measured = figures.find(({ metric, stat }) => metric === check.slo.metric && stat === check.slo.stat)
         const tail = check.slo.stat === 'p99'
-        const because = tail ? '40 values are too few for p99, which needs 459' : 'holds'
+        const because = tail ? 'p99(ttft) of 40 values needs 459' : 'holds'
         return { ...check, ...(measured && { figure: measured }), result: tail ? 'inconclusive' : 'pass', because }
       }),
       findings: [],

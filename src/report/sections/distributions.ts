@@ -1,13 +1,16 @@
 import type { Distribution } from '../../model/analysis.ts'
 import { METRICS, type MetricName } from '../../model/metric.ts'
-import type { Chart } from '../../model/report.ts'
+import type { Block, Chart } from '../../model/report.ts'
 import { findFigure } from '../find-figure.ts'
 import { formatCount, formatValue } from '../format.ts'
 import type { ComposeSection } from './section.ts'
 
 /** How often each size came, on a logarithmic axis, with the median and the 99th percentile marked. */
 export const composeDistributions: ComposeSection = (analysis) => {
-  const shown = analysis.distributions.map(trim).filter(({ buckets }) => buckets.length > 0)
+  const shown = analysis.distributions
+    .map(withoutZeros)
+    .map(trim)
+    .filter(({ buckets }) => buckets.length > 0)
   if (shown.length === 0) return null
   const marksOf = (metric: MetricName) =>
     (['p50', 'p99'] as const).flatMap((stat) => {
@@ -18,10 +21,13 @@ export const composeDistributions: ComposeSection = (analysis) => {
     id: 'distributions',
     title: 'Distributions',
     essential: false,
-    blocks: shown.map((distribution) => ({
-      kind: 'chart',
-      chart: distributionChart(distribution, marksOf(distribution.metric)),
-    })),
+    blocks: [
+      ...analysis.distributions.flatMap(zeroNote),
+      ...shown.map((distribution) => ({
+        kind: 'chart' as const,
+        chart: distributionChart(distribution, marksOf(distribution.metric)),
+      })),
+    ],
   }
 }
 
@@ -46,6 +52,19 @@ function distributionChart({ metric, n, buckets }: Distribution, marks: Chart['m
     marks,
     limits: [],
   }
+}
+
+/** Zero has no place on a logarithmic axis: what lies there is told in words. */
+function withoutZeros(distribution: Distribution): Distribution {
+  return { ...distribution, buckets: distribution.buckets.filter(({ from }) => from > 0) }
+}
+
+function zeroNote({ metric, n, buckets }: Distribution): Block[] {
+  const zeros = buckets.find(({ from, count }) => from === 0 && count > 0)
+  if (zeros === undefined) return []
+  const what = METRICS[metric].of === 'gap' ? 'gaps between tokens that came together' : 'values'
+  const text = `${metric}: ${formatCount(zeros.count)} of ${formatCount(n)} are ${what}, below ${formatValue(zeros.to, METRICS[metric].unit)}, and not drawn.`
+  return [{ kind: 'text', text, tone: 'muted' }]
 }
 
 /** Without the empty buckets at both ends. */

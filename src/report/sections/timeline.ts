@@ -17,12 +17,7 @@ const WHERE =
 export const composeTimeline: ComposeSection = (analysis) => {
   const thin = thinTimeline(analysis.timeline, MOST_POINTS)
   if (thin.seconds.length < 2) return null
-  const marks = toldEvents(analysis)
-    .slice(0, MOST_MARKS)
-    .map((event) => ({
-      x: toSeconds(event.at),
-      label: event.kind === 'note' ? event.id : `${event.replica} ${event.state}`,
-    }))
+  const marks = [...windowMarks(analysis), ...eventMarks(analysis)]
   const { request } = analysis.manifest.scenario.slo
   const charts = [
     ratesChart(thin),
@@ -34,6 +29,25 @@ export const composeTimeline: ComposeSection = (analysis) => {
   const blocks: Block[] = [{ kind: 'text', text: binNote(analysis, thin), tone: 'muted' }]
   for (const chart of charts) blocks.push({ kind: 'chart', chart: { ...chart, marks } })
   return { id: 'timeline', title: 'Timeline', essential: false, blocks }
+}
+
+/** Where the measured window begins and ends, if the timeline reaches beyond it. */
+function windowMarks({ timeline, window }: Analysis): Chart['marks'] {
+  const end = timeline.from + timeline.bins * timeline.bin
+  const edges = [
+    { at: window.from, label: 'measured from' },
+    { at: window.to, label: 'to' },
+  ]
+  return edges.filter(({ at }) => at > timeline.from && at < end).map(({ at, label }) => ({ x: toSeconds(at), label }))
+}
+
+function eventMarks(analysis: Analysis): Chart['marks'] {
+  return toldEvents(analysis)
+    .slice(0, MOST_MARKS)
+    .map((event) => ({
+      x: toSeconds(event.at),
+      label: event.kind === 'note' ? event.id : `${event.replica} ${event.state}`,
+    }))
 }
 
 function binNote({ timeline }: Analysis, { width }: ThinTimeline): string {
