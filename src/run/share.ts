@@ -21,6 +21,7 @@ import { warmUp } from './warm-up.ts'
 /** What is measured is handed on this often; with the log's own period it bounds what a crash loses. */
 const DELIVERY_MILLIS = 500
 const HEALTH_MILLIS = 1000
+const ENCODED_BEFORE_START = 1024
 
 export interface ShareOptions {
   scenario: Scenario
@@ -119,6 +120,7 @@ class RunningShare implements Share {
   async open(): Promise<this> {
     try {
       await warmUp(this.plan, this.#options.scenario, this.#replicas, this.#launchpad, this.#lane, this.#lanes)
+      this.#encodeFirst()
     } catch (error) {
       await this.close()
       throw error
@@ -157,6 +159,16 @@ class RunningShare implements Share {
     this.#health.close()
     await Promise.all(this.#replicas.map((replica) => replica.transport.close()))
     this.dataset.close()
+  }
+
+  /** What is due at once must not wait for its encoding. */
+  #encodeFirst(): void {
+    const { samplesPerQuery, queries } = this.plan
+    const first = Math.min(ENCODED_BEFORE_START * this.#lanes, queries * samplesPerQuery)
+    for (let request = this.#lane; request < first; request += this.#lanes) {
+      const query = Math.floor(request / samplesPerQuery)
+      this.#launchpad.prepare(this.plan.sample(query, request % samplesPerQuery), request)
+    }
   }
 
   #issue(zero: Nanos): Issuer {
