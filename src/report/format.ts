@@ -15,9 +15,7 @@ export const INFINITE = '∞ (failures)'
 export function formatFigure(figure: Figure | undefined): string {
   if (figure === undefined || figure.n === 0 || Number.isNaN(figure.value)) return NONE
   if (!figure.insufficient) return formatValue(figure.value, figure.unit)
-  return figure.value === Number.POSITIVE_INFINITY
-    ? '∞ (failures; few)'
-    : `${formatValue(figure.value, figure.unit)} (few)`
+  return figure.value === Number.POSITIVE_INFINITY ? '∞ (few)' : `${formatValue(figure.value, figure.unit)} (few)`
 }
 
 /** A number of a unit as text: three significant digits, scaled where the unit scales. */

@@ -3,6 +3,7 @@ import type { Figure } from '../model/figure.ts'
 import type { MetricName } from '../model/metric.ts'
 import type { Headline } from '../model/report.ts'
 import type { Stat } from '../model/slo.ts'
+import { drawableBuckets } from './drawable.ts'
 import { findFigure } from './find-figure.ts'
 import { formatCount, formatFigure } from './format.ts'
 import { thinTimeline } from './thin-timeline.ts'
@@ -115,7 +116,8 @@ function goodOfOffered({ timeline }: Analysis): Headline['trend'] {
 
 function shapeOf(metric: MetricName) {
   return ({ distributions }: Analysis): Headline['trend'] => {
-    const buckets = distributions.find((distribution) => distribution.metric === metric)?.buckets ?? []
+    const found = distributions.find((distribution) => distribution.metric === metric)
+    const buckets = found === undefined ? [] : drawableBuckets(found)
     if (buckets.length < 2) return undefined
     return { shape: 'bar', points: buckets.map(({ count }, i) => [i, count]) }
   }

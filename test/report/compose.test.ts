@@ -102,6 +102,25 @@ describe('the sections', () => {
     assert.deepEqual(ids, ['verdict', 'figures', 'outcomes', 'replicas', 'validity', 'scenario'])
   })
 
+  test('tell in words what a logarithmic axis has no room for', () => {
+    const blocks = section(compose(passing()), 'distributions')?.blocks ?? []
+    const told = blocks.filter((block) => block.kind === 'text').map((block) => block.text)
+    assert.deepEqual(told, ['itl: 812 of 8,270 gaps are at zero, between tokens that came in one read, and not drawn.'])
+    const starts = blocks.flatMap((block) =>
+      block.kind === 'chart' ? block.chart.series[0].points.map(([x]) => x) : [],
+    )
+    assert.ok(starts.every((x) => x > 0))
+  })
+
+  test('draw no picture of a single bar', () => {
+    const sample = passing()
+    sample.analysis.distributions = [{ metric: 'tokens.in', n: 7, buckets: [{ from: 10, to: 11, count: 7 }] }]
+    const blocks = section(compose(sample), 'distributions')?.blocks
+    assert.deepEqual(blocks, [
+      { kind: 'text', text: 'tokens.in: 7 requests lie between 10 tok and 11 tok.', tone: 'muted' },
+    ])
+  })
+
   test('split the figures by replica where there are several', () => {
     const split = table(compose(failing()), 'replicas', 'Figures by replica')
     assert.deepEqual(

@@ -45,6 +45,7 @@ export function sampleScenario(): Scenario {
       stream: true,
       forceLength: true,
       prompt: 'auto',
+      wordsPerToken: 1,
       salt: true,
       temperature: 0,
       extra: {},

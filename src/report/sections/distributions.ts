@@ -1,40 +1,32 @@
-import type { Distribution } from '../../model/analysis.ts'
+import type { Analysis, Distribution } from '../../model/analysis.ts'
 import { METRICS, type MetricName } from '../../model/metric.ts'
 import type { Block, Chart } from '../../model/report.ts'
+import { drawableBuckets } from '../drawable.ts'
 import { findFigure } from '../find-figure.ts'
 import { formatCount, formatValue } from '../format.ts'
 import type { ComposeSection } from './section.ts'
 
 /** How often each size came, on a logarithmic axis, with the median and the 99th percentile marked. */
 export const composeDistributions: ComposeSection = (analysis) => {
-  const shown = analysis.distributions
-    .map(withoutZeros)
-    .map(trim)
-    .filter(({ buckets }) => buckets.length > 0)
-  if (shown.length === 0) return null
-  const marksOf = (metric: MetricName) =>
-    (['p50', 'p99'] as const).flatMap((stat) => {
-      const value = findFigure(analysis, metric, stat)?.value
-      return value !== undefined && Number.isFinite(value) ? [{ x: value, label: stat }] : []
-    })
-  return {
-    id: 'distributions',
-    title: 'Distributions',
-    essential: false,
-    blocks: [
-      ...analysis.distributions.flatMap(zeroNote),
-      ...shown.map((distribution) => ({
-        kind: 'chart' as const,
-        chart: distributionChart(distribution, marksOf(distribution.metric)),
-      })),
-    ],
-  }
+  const blocks = analysis.distributions.flatMap((distribution) => blocksOf(analysis, distribution))
+  if (blocks.length === 0) return null
+  const words = blocks.filter(({ kind }) => kind === 'text')
+  const charts = blocks.filter(({ kind }) => kind === 'chart')
+  return { id: 'distributions', title: 'Distributions', essential: false, blocks: [...words, ...charts] }
 }
 
-function distributionChart({ metric, n, buckets }: Distribution, marks: Chart['marks']): Chart {
-  const { unit, of } = METRICS[metric]
+function blocksOf(analysis: Analysis, distribution: Distribution): Block[] {
+  const drawable = drawableBuckets(distribution)
+  const blocks = zeroNote(distribution)
+  if (drawable.length === 1) blocks.push(narrowNote(distribution, drawable[0]))
+  if (drawable.length > 1) blocks.push({ kind: 'chart', chart: distributionChart(analysis, distribution, drawable) })
+  return blocks
+}
+
+function distributionChart(analysis: Analysis, { metric, n }: Distribution, buckets: Distribution['buckets']): Chart {
+  const { unit } = METRICS[metric]
   const most = buckets.reduce((tallest, bucket) => (bucket.count > tallest.count ? bucket : tallest))
-  const things = of === 'gap' ? 'gaps' : 'requests'
+  const things = thingsOf(metric)
   return {
     id: `distribution-${metric.replaceAll('.', '-')}`,
     title: `${metric}: ${things} by size`,
@@ -49,28 +41,34 @@ function distributionChart({ metric, n, buckets }: Distribution, marks: Chart['m
         upper: buckets.map(({ to, count }) => [to, count] as const),
       },
     ],
-    marks,
+    marks: marksOf(analysis, metric),
     limits: [],
   }
 }
 
-/** Zero has no place on a logarithmic axis: what lies there is told in words. */
-function withoutZeros(distribution: Distribution): Distribution {
-  return { ...distribution, buckets: distribution.buckets.filter(({ from }) => from > 0) }
+function marksOf(analysis: Analysis, metric: MetricName): Chart['marks'] {
+  return (['p50', 'p99'] as const).flatMap((stat) => {
+    const value = findFigure(analysis, metric, stat)?.value
+    return value !== undefined && Number.isFinite(value) ? [{ x: value, label: stat }] : []
+  })
 }
 
+/** Zero has no place on a logarithmic axis: what lies there is told in words. */
 function zeroNote({ metric, n, buckets }: Distribution): Block[] {
   const zeros = buckets.find(({ from, count }) => from === 0 && count > 0)
   if (zeros === undefined) return []
-  const what = METRICS[metric].of === 'gap' ? 'gaps between tokens that came together' : 'values'
-  const text = `${metric}: ${formatCount(zeros.count)} of ${formatCount(n)} are ${what}, below ${formatValue(zeros.to, METRICS[metric].unit)}, and not drawn.`
+  const why = METRICS[metric].of === 'gap' ? ', between tokens that came in one read' : ''
+  const text = `${metric}: ${formatCount(zeros.count)} of ${formatCount(n)} ${thingsOf(metric)} are at zero${why}, and not drawn.`
   return [{ kind: 'text', text, tone: 'muted' }]
 }
 
-/** Without the empty buckets at both ends. */
-function trim(distribution: Distribution): Distribution {
-  const { buckets } = distribution
-  const first = buckets.findIndex(({ count }) => count > 0)
-  const last = buckets.findLastIndex(({ count }) => count > 0)
-  return { ...distribution, buckets: first < 0 ? [] : buckets.slice(first, last + 1) }
+/** One bar is no picture. */
+function narrowNote({ metric }: Distribution, { from, to, count }: Distribution['buckets'][number]): Block {
+  const { unit } = METRICS[metric]
+  const text = `${metric}: ${formatCount(count)} ${thingsOf(metric)} lie between ${formatValue(from, unit)} and ${formatValue(to, unit)}.`
+  return { kind: 'text', text, tone: 'muted' }
+}
+
+function thingsOf(metric: MetricName): string {
+  return METRICS[metric].of === 'gap' ? 'gaps' : 'requests'
 }

@@ -41,7 +41,7 @@ function curveChart({ curves, manifest }: Analysis, metric: MetricName): Chart {
       name: `${curve.basis === 'all' ? 'all' : 'ok only'} (n ${formatCount(curve.n)})`,
       shape: 'line',
       points: thin(curve.points).map(({ q, value }) => [q, value] as const),
-      ...(curve.basis === 'ok' && { tone: 'muted' as const, dashed: true }),
+      ...(curve.basis === 'ok' && own.length > 1 && { tone: 'muted' as const, dashed: true }),
     })),
     marks: [],
     limits: limitsOf(metric, manifest.scenario.slo.request),

@@ -38,7 +38,9 @@ function windowMarks({ timeline, window }: Analysis): Chart['marks'] {
     { at: window.from, label: 'measured from' },
     { at: window.to, label: 'to' },
   ]
-  return edges.filter(({ at }) => at > timeline.from && at < end).map(({ at, label }) => ({ x: toSeconds(at), label }))
+  return edges
+    .filter(({ at }) => at - timeline.bin >= timeline.from && at + timeline.bin < end)
+    .map(({ at, label }) => ({ x: toSeconds(at), label }))
 }
 
 function eventMarks(analysis: Analysis): Chart['marks'] {
