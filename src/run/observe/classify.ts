@@ -60,37 +60,44 @@ export function classify(facts: Facts): Classified {
 type Decision = Pick<Classified, 'outcome' | 'reason'>
 
 function decide(facts: Facts): Decision {
-  const failure = failureOf(facts)
-  const answered = facts.status >= 0
-  const interrupted = !isOver(facts)
-  return (
-    (answered ? null : unconnected(facts.ending, failure)) ??
-    (answered ? refused(facts) : null) ??
-    (interrupted ? timedOut(facts.ending) : null) ??
-    (answered && facts.answer.error !== null ? result('stream_error', 'stream_error') : null) ??
-    (interrupted ? cut(facts, failure) : null) ??
-    (answered ? misanswered(facts, failure) : null) ??
-    (interrupted && failure?.kind === 'malformed' ? result('malformed', 'protocol_error') : null) ??
-    (interrupted ? given(facts.ending, failure) : null) ??
-    (answered ? incomplete(facts) : null) ??
-    result('ok', null)
-  )
+  return facts.status < 0 ? unanswered(facts.ending) : answered(facts)
 }
 
 const result = (outcome: Outcome, reason: Reason | null): Decision => ({ outcome, reason })
 
-function failureOf({ ending }: Facts): WireFailure | null {
-  return typeof ending === 'string' ? null : ending
+function unanswered(ending: Ending): Decision {
+  const { kind, reused } = failureOf(ending)
+  const lost = reused && (kind === 'reset' || kind === 'fin') ? 'stale_connection' : 'conn_reset'
+  return (
+    unconnected(ending === 'connect' ? 'connect-timeout' : kind) ??
+    timedOut(ending) ??
+    (kind === 'malformed' ? result('malformed', 'protocol_error') : null) ??
+    given(ending) ??
+    result('reset', lost)
+  )
 }
 
-/** The answer came to an end that nothing later can take back. */
-function isOver({ status, answer, ending }: Facts): boolean {
-  return status >= 0 && ((answer.terminal && !answer.endsWithBody) || ending === 'framed')
+function answered(facts: Facts): Decision {
+  const { answer, ending } = facts
+  const isOver = ending === 'framed' || (answer.terminal && !answer.endsWithBody)
+  return (
+    refused(facts) ??
+    (isOver ? null : timedOut(ending)) ??
+    (answer.error === null ? null : result('stream_error', 'stream_error')) ??
+    (isOver ? null : cut(facts)) ??
+    misanswered(facts, isOver) ??
+    (isOver ? null : given(ending)) ??
+    incomplete(facts) ??
+    result('ok', null)
+  )
 }
 
-function unconnected(ending: Ending, failure: WireFailure | null): Decision | null {
-  if (ending === 'connect') return result('connect', 'conn_timeout')
-  switch (failure?.kind) {
+function failureOf(ending: Ending): { kind: WireFailure['kind'] | null; reused: boolean } {
+  return typeof ending === 'string' ? { kind: null, reused: false } : ending
+}
+
+function unconnected(kind: WireFailure['kind'] | null): Decision | null {
+  switch (kind) {
     case 'dns':
       return result('connect', 'dns_error')
     case 'refused':
@@ -129,26 +136,27 @@ function timedOut(ending: Ending): Decision | null {
 }
 
 /** The connection ended while the answer was not over. */
-function cut({ status, answer, ending }: Facts, failure: WireFailure | null): Decision | null {
-  const closed = ending === 'unframed' || failure?.kind === 'reset' || failure?.kind === 'fin'
-  if (!closed) return null
-  const begun = status >= 0 && answer.events > 0
-  if (!begun) return result('reset', failure?.reused && status < 0 ? 'stale_connection' : 'conn_reset')
-  return ending === 'unframed' ? null : result('truncated', 'truncated')
+function cut({ answer, ending }: Facts): Decision | null {
+  const { kind } = failureOf(ending)
+  const failed = kind !== null && kind !== 'malformed' && kind !== 'closed'
+  if (ending !== 'unframed' && !failed) return null
+  if (answer.events === 0) return result('reset', 'conn_reset')
+  return failed ? result('truncated', 'truncated') : null
 }
 
-function misanswered({ answer, ending }: Facts, failure: WireFailure | null): Decision | null {
-  const ended = failure === null && (ending === 'framed' || ending === 'unframed')
+function misanswered({ answer, ending }: Facts, isOver: boolean): Decision | null {
+  const isWhole = ending === 'framed' || ending === 'unframed'
   // An event that cannot be read may have been the terminal one: a body that came whole is malformed then, not cut.
-  if (ended && !answer.terminal && answer.malformed === null) return result('truncated', 'truncated')
+  if (isWhole && !answer.terminal && answer.malformed === null) return result('truncated', 'truncated')
   if (answer.finish !== null && ABORT_FINISHES.has(answer.finish)) return result('aborted', 'finish_abort')
   // What we cut off ourselves may look malformed; only of a body that came whole does it mean anything.
-  const readable = answer.malformed === null || (answer.endsWithBody && !ended)
-  return readable ? null : result('malformed', 'protocol_error')
+  const isUnreadable = answer.malformed !== null && (isWhole || !answer.endsWithBody)
+  const isBroken = !isOver && failureOf(ending).kind === 'malformed'
+  return isUnreadable || isBroken ? result('malformed', 'protocol_error') : null
 }
 
-function given(ending: Ending, failure: WireFailure | null): Decision | null {
-  const ours = ending === 'cancelled' || failure?.kind === 'closed'
+function given(ending: Ending): Decision | null {
+  const ours = ending === 'cancelled' || failureOf(ending).kind === 'closed'
   return ours ? result('client_abort', 'cancelled') : null
 }
 
@@ -161,5 +169,5 @@ function incomplete(facts: Facts): Decision | null {
 function messageOf(facts: Facts, outcome: Outcome): string | null {
   if (outcome === 'ok' || outcome === 'short') return null
   const { error, malformed } = facts.status >= 0 ? facts.answer : { error: null, malformed: null }
-  return error ?? failureOf(facts)?.message ?? malformed
+  return error ?? (typeof facts.ending === 'string' ? null : facts.ending.message) ?? malformed
 }

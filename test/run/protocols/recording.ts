@@ -34,6 +34,7 @@ export const SETTINGS: RequestSettings = {
   stream: true,
   forceLength: false,
   prompt: 'auto',
+  wordsPerToken: 1,
   salt: false,
   temperature: 0,
   extra: {},
