@@ -85,7 +85,7 @@ export class Slice {
 
   count(holds: (row: number) => boolean): number {
     let n = 0
-    for (const row of this.cohort) if (holds(row)) n++
+    for (let i = 0; i < this.cohort.length; i++) if (holds(this.cohort[i])) n++
     return n
   }
 
@@ -96,7 +96,8 @@ export class Slice {
     const values = new Float64Array(this.cohort.length)
     let n = 0
     let failures = 0
-    for (const row of this.cohort) {
+    for (let i = 0; i < this.cohort.length; i++) {
+      const row = this.cohort[i]
       if (needsOk && !isOk(requests, row)) {
         failures++
         continue

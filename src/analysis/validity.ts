@@ -9,7 +9,8 @@ import { isOk, outputTokens } from './timing.ts'
 import type { Window } from './window.ts'
 
 const NOT_SENT = OUTCOMES.indexOf('not_sent')
-const BY_USAGE = [COUNT_SOURCES.indexOf('usage'), COUNT_SOURCES.indexOf('continuous_usage')]
+const USAGE = COUNT_SOURCES.indexOf('usage')
+const CONTINUOUS_USAGE = COUNT_SOURCES.indexOf('continuous_usage')
 /** Wall stamps are whole milliseconds; two of them may be off by this much without any drift. */
 const WALL_GRAIN = 2 * NS_PER_MS
 
@@ -77,12 +78,14 @@ function clockDrift(events: readonly RunEvent[]): number {
 
 function tokenCounts(slice: Slice): Validity['tokens'] {
   const { requests } = slice.view
+  const { counted_by, tokens_seen, tokens_out } = requests
   let [client, server, counted] = [0, 0, 0]
   for (const row of slice.cohort) {
-    if (!isOk(requests, row) || !BY_USAGE.includes(requests.counted_by[row]) || requests.tokens_seen[row] < 0) continue
+    const byServer = counted_by[row] === USAGE || counted_by[row] === CONTINUOUS_USAGE
+    if (!byServer || tokens_seen[row] < 0 || !isOk(requests, row)) continue
     counted++
-    client += requests.tokens_seen[row]
-    server += requests.tokens_out[row]
+    client += tokens_seen[row]
+    server += tokens_out[row]
   }
   return { client, server, counted }
 }
