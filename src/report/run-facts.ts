@@ -25,7 +25,7 @@ export function composeFacts({ manifest, window, seal }: Analysis): Fact[] {
     },
     {
       label: 'host',
-      value: `${host.cpu}, ${host.cores} cores, ${formatBytes(host.memory)}, ${host.os}, Node ${host.node}`,
+      value: `${host.cpu}, ${host.cores} cores, ${formatBytes(host.memory)}, ${host.os}, Node ${host.node.replace(/^v/, '')}`,
     },
   ]
 }
