@@ -208,6 +208,8 @@ export interface RequestSettings {
   forceLength: boolean
   /** How prompts reach their length in tokens; `auto` sends ids where the protocol takes them. */
   prompt: 'auto' | 'ids' | 'text'
+  /** Words of made-up text for each token wanted, where prompts go as text: what the model's tokenizer makes of them. */
+  wordsPerToken: number
   /** A unique prefix on every prompt, against prefix caches. */
   salt: boolean
   temperature: number

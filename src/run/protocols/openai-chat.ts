@@ -12,7 +12,7 @@ export const openaiChat: Protocol = {
   encode(sample, target, settings) {
     const prompt = promptOf(sample, 'openai-chat')
     const fields = openaiFields(target, settings, prompt.outputTokens)
-    const messages = { name: 'messages', ...messagesJson(messagesOf(prompt), settings.salt) }
+    const messages = { name: 'messages', ...messagesJson(messagesOf(prompt, settings.wordsPerToken), settings.salt) }
     const body = writeBody(fields, messages, settings.extra)
     const asked = { input: prompt.inputTokens, output: prompt.outputTokens }
     return jsonPayload('/v1/chat/completions', body, settings.stream, asked)
@@ -25,9 +25,9 @@ interface Message {
   content: string
 }
 
-function messagesOf(sample: PromptSample): readonly Message[] {
+function messagesOf(sample: PromptSample, wordsPerToken: number): readonly Message[] {
   if (sample.prompt.kind === 'messages') return sample.prompt.messages
-  return [{ role: 'user', content: textOfPrompt(sample, 'openai-chat') }]
+  return [{ role: 'user', content: textOfPrompt(sample, 'openai-chat', wordsPerToken) }]
 }
 
 /** The salt begins the first message, so that no prefix of the prompt is like another's. */

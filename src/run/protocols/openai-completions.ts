@@ -21,12 +21,12 @@ export const openaiCompletions: Protocol = {
   decoder: (settings) => new AnswerDecoder(new OpenaiReader(settings), settings.stream),
 }
 
-function promptJson(sample: PromptSample, { prompt: form, salt }: RequestSettings): Salted {
+function promptJson(sample: PromptSample, { prompt: form, wordsPerToken, salt }: RequestSettings): Salted {
   if (sample.prompt.kind === 'length' && form !== 'text') {
     const ids = idsOf(sample.prompt)
     if (salt) saltIds(ids)
     return { json: `[${ids.join(',')}]`, salt: salt ? idSalt(1, ids.length) : [] }
   }
-  const text = textOfPrompt(sample, 'openai-completions')
+  const text = textOfPrompt(sample, 'openai-completions', wordsPerToken)
   return { json: JSON.stringify(salt ? SALT_TEXT + text : text), salt: salt ? textSalt(1) : [] }
 }

@@ -15,6 +15,7 @@ export function resolveRequest(
     stream: resolveStream(given.stream, targets, inspection),
     forceLength: given.forceLength ?? true,
     prompt: given.prompt ?? 'auto',
+    wordsPerToken: given.wordsPerToken ?? 1,
     salt: given.salt ?? true,
     temperature: given.temperature ?? 0,
     extra: given.extra ?? {},

@@ -16,6 +16,14 @@ export const request = z
     stream: z.boolean().optional().describe('Ask for a stream of tokens. Default: where every protocol has one.'),
     forceLength: z.boolean().optional().describe('Send ignore_eos and min_tokens. Default true.'),
     prompt: z.enum(['auto', 'ids', 'text']).optional().describe('Prompts as token ids or text. Default auto.'),
+    wordsPerToken: z
+      .number()
+      .positive()
+      .max(10)
+      .optional()
+      .describe(
+        'Words of made-up text for each token wanted, where prompts go as text. Default 1; `init` measures it.',
+      ),
     salt: z.boolean().optional().describe('A unique prefix on every prompt, against prefix caches. Default true.'),
     temperature: z.number().min(0).optional().describe('Sampling temperature. Default 0.'),
     extra: z.record(z.string(), z.json()).optional().describe('Further fields of the body, as the server names them.'),

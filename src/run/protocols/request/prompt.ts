@@ -12,10 +12,13 @@ export function promptOf(sample: Sample, protocol: ProtocolName): PromptSample {
   })
 }
 
-/** A prompt as one text. Where only a length is wanted, a word is taken for a token. @throws Failure for messages */
-export function textOfPrompt({ prompt }: PromptSample, protocol: ProtocolName): string {
+/**
+ * A prompt as one text; where only a length is wanted, made up.
+ * @throws Failure for messages
+ */
+export function textOfPrompt({ prompt }: PromptSample, protocol: ProtocolName, wordsPerToken: number): string {
   if (prompt.kind === 'text') return prompt.text
-  if (prompt.kind === 'length') return textOf(prompt, 1)
+  if (prompt.kind === 'length') return textOf(prompt, wordsPerToken)
   throw new Failure('protocol.sample', `${protocol} sends one text, but the dataset has chat messages`, {
     exit: EXIT.usage,
     hint: 'Use protocol openai-chat, or a dataset whose prompts are texts.',

@@ -27,7 +27,7 @@ export function generatePayload(sample: Sample, target: Target, settings: Reques
     stream,
     parameters: { temperature: settings.temperature, ...(forced ? { ignore_eos: true } : {}) },
   }
-  const text = textOfPrompt(prompt, protocol)
+  const text = textOfPrompt(prompt, protocol, settings.wordsPerToken)
   const json = JSON.stringify(settings.salt ? SALT_TEXT + text : text)
   const salt = settings.salt ? textSalt(1) : []
   const body = writeBody(fields, { name: 'text_input', json, salt }, settings.extra)
