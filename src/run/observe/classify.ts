@@ -69,7 +69,7 @@ function unanswered(ending: Ending): Decision {
   const { kind, reused } = failureOf(ending)
   const lost = reused && (kind === 'reset' || kind === 'fin') ? 'stale_connection' : 'conn_reset'
   return (
-    unconnected(ending === 'connect' ? 'connect-timeout' : kind) ??
+    unconnected(kind) ??
     timedOut(ending) ??
     (kind === 'malformed' ? result('malformed', 'protocol_error') : null) ??
     given(ending) ??
@@ -127,6 +127,7 @@ function isAdmissionControl({ error, retryAfter }: Readonly<Answer>): boolean {
 }
 
 function timedOut(ending: Ending): Decision | null {
+  if (ending === 'connect') return result('connect', 'conn_timeout')
   if (ending === 'headers') return result('timeout_first', 'timeout_headers')
   if (ending === 'first-token') return result('timeout_first', 'timeout_ttft')
   if (ending === 'total') return result('timeout_total', 'timeout_total')

@@ -7,9 +7,9 @@ import type { Decoder } from '../../../src/run/protocols/protocol.ts'
 import { headOf, type Recording, recordings, SETTINGS } from './recording.ts'
 
 /** Bodies up to this size are cut at every byte, longer ones at every byte of so many at either end. */
-const EVERY_BYTE = 4096
-const EITHER_END = 768
-const RANDOM_CUTS = 200
+const EVERY_BYTE = 2048
+const EITHER_END = 512
+const RANDOM_CUTS = 100
 
 const CONTENT_TYPES = ['text/event-stream', 'application/json', 'application/octet-stream', 'text/html', '']
 
@@ -47,7 +47,7 @@ export function protocolContract(name: ProtocolName): void {
             assert.equal(decode(decoder, head, pieces), decode(decoder, head, [Buffer.concat(pieces)]))
           },
         ),
-        { numRuns: 400 },
+        { numRuns: 250 },
       )
     })
   })

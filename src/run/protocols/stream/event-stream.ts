@@ -7,7 +7,7 @@ import { type Window, windowOf } from './window.ts'
 
 /** Interleaved choices, or reasoning that gives way to text, need a template each. */
 const TEMPLATES = 2
-/** Events without success after which a stream is taken for one whose events differ (logprobs, usage). */
+/** Templates learned without any use after which a stream is taken for one whose events all differ. */
 const ATTEMPTS = 4
 
 /** First byte of a byte-order mark. */
@@ -22,6 +22,9 @@ export class EventStream {
   readonly #templates: EventTemplate[] = Array.from({ length: TEMPLATES }, () => new EventTemplate())
   #oldest = 0
   #attempts = ATTEMPTS
+  #learned = false
+  /** The event read last as JSON could be learned. */
+  #wasPlain = false
 
   constructor(reader: Reader) {
     this.#reader = reader
@@ -31,6 +34,7 @@ export class EventStream {
     this.#sse.reset()
     for (const template of this.#templates) template.forget()
     this.#attempts = ATTEMPTS
+    this.#learned = false
   }
 
   /** @returns token-bearing events completed by the bytes */
@@ -52,10 +56,7 @@ export class EventStream {
       }
       at = sse.next(bytes, at, to)
       if (sse.tooLong) this.#reader.answer.malformed ??= TOO_LONG
-      if (sse.ready && this.#take(false)) {
-        tokens++
-        if (whole && sse.data === bytes) this.#learn(bytes, begin, at)
-      }
+      if (sse.ready && this.#read(bytes, begin, at, whole)) tokens++
     }
     return tokens
   }
@@ -72,22 +73,45 @@ export class EventStream {
     for (const template of this.#templates) {
       const end = template.match(bytes, window, at, to)
       if (end < 0) continue
-      this.#reader.answer.events++
-      this.#reader.repeat(template.plain)
+      this.#attempts = ATTEMPTS
+      this.#repeat(template)
       return end
     }
     return -1
   }
 
-  #learn(bytes: Buffer, from: number, to: number): void {
+  #repeat(template: EventTemplate): void {
+    this.#reader.answer.events++
+    this.#reader.repeat(template.plain)
+  }
+
+  /**
+   * Reads the event that is ready and lies in the bytes `[from, to)`. A stream's first tokens are learned without being
+   * read first; later ones, which are of another shape mostly because they are no plain tokens, the other way round.
+   *
+   * @returns whether it bears a token
+   */
+  #read(bytes: Buffer, from: number, to: number, whole: boolean): boolean {
     // What a byte-order mark begins is an event only at the beginning of a stream.
-    if (this.#attempts === 0 || bytes[from] === MARK) return
-    const template = this.#templates[this.#oldest]
-    if (template.learn(bytes, from, to, this.#sse.from, this.#sse.to, this.#reader)) {
-      this.#oldest = (this.#oldest + 1) % TEMPLATES
-    } else {
-      this.#attempts--
+    const learnable = whole && this.#sse.data === bytes && this.#attempts > 0 && bytes[from] !== MARK
+    if (learnable && !this.#learned) {
+      const template = this.#learn(bytes, from, to)
+      if (template !== null) this.#repeat(template)
+      if (template !== null) return true
     }
+    const bearsToken = this.#take(false)
+    if (learnable && this.#learned && bearsToken && this.#wasPlain) this.#learn(bytes, from, to)
+    return bearsToken
+  }
+
+  #learn(bytes: Buffer, from: number, to: number): EventTemplate | null {
+    if (this.#sse.isError) return null
+    const template = this.#templates[this.#oldest]
+    if (!template.learn(bytes, from, to, this.#sse.from, this.#sse.to, this.#reader)) return null
+    this.#oldest = (this.#oldest + 1) % TEMPLATES
+    this.#learned = true
+    this.#attempts--
+    return template
   }
 
   /** @param cut the event was not ended, so what cannot be read is no fault. @returns whether it bears a token */
@@ -108,6 +132,7 @@ export class EventStream {
     const parsed = parseObject(data, from, to)
     if (parsed.object !== null) {
       answer.events++
+      this.#wasPlain = this.#reader.plain(parsed.object) !== null
       return this.#reader.event(parsed.object)
     }
     if (cut) return false

@@ -1,9 +1,11 @@
+import { isUtf8 } from 'node:buffer'
 import type { JsonObject } from '../answer/json-object.ts'
 import type { Plain, Reader } from '../answer/reader.ts'
 import { stringEnd } from './json-string.ts'
 import type { Window } from './window.ts'
 
-const CAPACITY = 4096
+/** Longest event that is learned. */
+const MAX_BYTES = 4096
 /** Stands in for an event's text while it is learned; no server sends it by chance. */
 const STAND_IN = 'text-of-this-event'
 
@@ -14,8 +16,8 @@ const STAND_IN = 'text-of-this-event'
  */
 export class EventTemplate {
   plain: Plain = { text: '', visible: true, choice: 0 }
-  readonly #bytes = Buffer.allocUnsafeSlow(CAPACITY)
-  readonly #view = new DataView(this.#bytes.buffer)
+  #bytes = Buffer.alloc(0)
+  #view = new DataView(this.#bytes.buffer)
   #prefix = 0
   #suffix = 0
 
@@ -43,7 +45,7 @@ export class EventTemplate {
    * @returns false when it is no plain token event
    */
   learn(bytes: Buffer, from: number, to: number, dataFrom: number, dataTo: number, reader: Reader): boolean {
-    if (to - from > CAPACITY) return false
+    if (to - from > MAX_BYTES || !isUtf8(bytes.subarray(dataFrom, dataTo))) return false
     const data = bytes.toString('latin1', dataFrom, dataTo)
     for (const found of data.matchAll(reader.textKey)) {
       const begin = found.index + found[0].length
@@ -52,13 +54,21 @@ export class EventTemplate {
       const plain = plainWith(`${data.slice(0, begin)}${STAND_IN}${data.slice(end)}`, reader)
       if (plain?.text !== STAND_IN) continue
       this.plain = plain
-      this.#prefix = dataFrom + begin - from
-      this.#suffix = to - (dataFrom + end)
-      bytes.copy(this.#bytes, 0, from, from + this.#prefix)
-      bytes.copy(this.#bytes, this.#prefix, dataFrom + end, to)
+      this.#keep(bytes.subarray(from, dataFrom + begin), bytes.subarray(dataFrom + end, to))
       return true
     }
     return false
+  }
+
+  #keep(prefix: Buffer, suffix: Buffer): void {
+    if (this.#bytes.length < prefix.length + suffix.length) {
+      this.#bytes = Buffer.allocUnsafeSlow(2 * (prefix.length + suffix.length))
+      this.#view = new DataView(this.#bytes.buffer)
+    }
+    prefix.copy(this.#bytes)
+    suffix.copy(this.#bytes, prefix.length)
+    this.#prefix = prefix.length
+    this.#suffix = suffix.length
   }
 
   /**

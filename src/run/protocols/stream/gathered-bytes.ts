@@ -1,10 +1,11 @@
+const NOTHING = Buffer.alloc(0)
 const SMALL = 1024
 /** A buffer that grew past this is given back once it is empty again. */
 const KEEP = 256 * 1024
 
 /** Bytes put together from pieces, up to a limit. The buffer is kept for the next time. */
 export class GatheredBytes {
-  buffer: Buffer = Buffer.allocUnsafe(SMALL)
+  buffer: Buffer = NOTHING
   length = 0
   readonly #limit: number
 
@@ -24,11 +25,11 @@ export class GatheredBytes {
 
   clear(): void {
     this.length = 0
-    if (this.buffer.length > KEEP) this.buffer = Buffer.allocUnsafe(SMALL)
+    if (this.buffer.length > KEEP) this.buffer = NOTHING
   }
 
   #grow(length: number): void {
-    const larger = Buffer.allocUnsafe(Math.min(Math.max(length, this.buffer.length * 2), this.#limit))
+    const larger = Buffer.allocUnsafe(Math.min(Math.max(length, this.buffer.length * 2, SMALL), this.#limit))
     this.buffer.copy(larger, 0, 0, this.length)
     this.buffer = larger
   }

@@ -34,7 +34,7 @@ describe('token events recognized by their bytes', () => {
       const tokens = decoder.push(stream, 0, stream.length)
       parse.mock.restore()
       assert.equal(tokens, 6)
-      assert.equal(parse.mock.callCount(), 2)
+      assert.equal(parse.mock.callCount(), 1)
     })
 
     test(`${name}: mutated events read the same as through JSON (${shape('…').length})`, () => {
@@ -97,7 +97,7 @@ describe('token events recognized by their bytes', () => {
     const tokens = decoder.push(stream, 0, stream.length)
     parse.mock.restore()
     assert.equal(tokens, 20)
-    assert.equal(parse.mock.callCount(), 4)
+    assert.equal(parse.mock.callCount(), 3)
   })
 
   test('an event with a byte-order mark before it is learned from no more than any other', () => {
