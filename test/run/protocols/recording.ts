@@ -35,6 +35,7 @@ export const SETTINGS: RequestSettings = {
   forceLength: false,
   prompt: 'auto',
   wordsPerToken: 1,
+  wordsPerToken: 1,
   salt: false,
   temperature: 0,
   extra: {},
