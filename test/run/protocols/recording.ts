@@ -35,7 +35,6 @@ export const SETTINGS: RequestSettings = {
   forceLength: false,
   prompt: 'auto',
   wordsPerToken: 1,
-  wordsPerToken: 1,
   salt: false,
   temperature: 0,
   extra: {},
