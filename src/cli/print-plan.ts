@@ -23,17 +23,20 @@ export async function printPlan(
   try {
     const plan = buildPlan(scenario, await withStamps(scenario, dataset, process.cwd()))
     terminal.err(describe(plan, dataset.size))
-    const all = flags.json && Number.isFinite(plan.queries) ? plan.queries : GLIMPSE
-    const count = Math.min(plan.queries, flags.head === undefined ? all : headOf(flags.head))
+    const planned = plan.loop === 'open' ? plan.tailFrom : plan.queries
+    const all = flags.json && Number.isFinite(planned) ? planned : GLIMPSE
+    const count = Math.min(planned, flags.head === undefined ? all : headOf(flags.head))
     for (let query = 0; query < count; query++) terminal.out(flags.json ? asJson(plan, query) : asText(plan, query))
-    if (count < plan.queries) terminal.err(`… ${Number.isFinite(plan.queries) ? plan.queries - count : 'and so'} more`)
+    if (count < planned) terminal.err(`… ${Number.isFinite(planned) ? planned - count : 'and so'} more`)
+    if (planned < plan.queries) terminal.err('and the same load on while the last of these end, which is not counted')
   } finally {
     dataset.close()
   }
 }
 
 function describe(plan: Plan, size: number): string {
-  const queries = Number.isFinite(plan.queries) ? `${plan.queries} queries` : 'queries until time is up'
+  const planned = plan.loop === 'open' ? plan.tailFrom : plan.queries
+  const queries = Number.isFinite(planned) ? `${planned} queries` : 'queries until time is up'
   const length = expectedLength(plan)
   const pace = plan.loop === 'open' ? 'open loop' : `closed loop of ${plan.slots}`
   const facts = [

@@ -1,8 +1,9 @@
-import { COUNT_SOURCES, OUTCOMES, type Outcome } from '../model/outcome.ts'
+import { COUNT_SOURCES, type CountSource, OUTCOMES, type Outcome } from '../model/outcome.ts'
 import { PHASES, type Phase } from '../model/phase.ts'
 import type { RequestSettings } from '../model/scenario.ts'
 import type { Flight } from './flight.ts'
 import { classify, type Ending } from './observe/classify.ts'
+import type { Answer } from './protocols/protocol.ts'
 import type { Recorder } from './recorder.ts'
 import { redactor } from './redact.ts'
 import type { Replica } from './replica.ts'
@@ -13,10 +14,17 @@ const MESSAGE_LENGTH = 512
 export const phaseCode = (phase: Phase): number => PHASES.indexOf(phase)
 const outcomeCode = (outcome: Outcome): number => OUTCOMES.indexOf(outcome)
 
+/** How a request ended, in short. */
+export interface Landing {
+  status: number
+  outcome: Outcome
+  message: string | null
+}
+
 /** Turns flights that have ended into rows of the log. */
 export class Landings {
   /** The last row written, for the warm-up, which reacts to what it gets. */
-  readonly last: { status: number; outcome: Outcome; message: string | null } = {
+  readonly last: Landing = {
     status: -1,
     outcome: 'ok',
     message: null,
@@ -70,7 +78,7 @@ export class Landings {
     columns.tokens_cached[row] = answered ? answer.usageCached : NO_CODE
     columns.tokens_out[row] = answered ? (answer.usageOut >= 0 ? answer.usageOut : answer.tokensSeen) : 0
     columns.tokens_seen[row] = answered ? answer.tokensSeen : 0
-    columns.counted_by[row] = COUNT_SOURCES.indexOf(!answered ? 'none' : answer.usageOut >= 0 ? 'usage' : answer.seenBy)
+    columns.counted_by[row] = COUNT_SOURCES.indexOf(answered ? countedBy(answer) : 'none')
     columns.events[row] = answered ? answer.tokenEvents : 0
     columns.reads[row] = flight.reads
     columns.stall[row] = flight.stall
@@ -126,4 +134,9 @@ export class Landings {
     columns.due[row] = due
     return row
   }
+}
+
+function countedBy({ usageOut, tokensSeen, seenBy }: Readonly<Answer>): CountSource {
+  if (usageOut >= 0) return 'usage'
+  return tokensSeen > 0 ? seenBy : 'none'
 }

@@ -6,7 +6,7 @@ import type { Airspace } from './airspace.ts'
 import type { OpenDataset } from './datasets/dataset.ts'
 import { Flight } from './flight.ts'
 import type { Health } from './health.ts'
-import { Landings, phaseCode } from './landing.ts'
+import { type Landing, Landings, phaseCode } from './landing.ts'
 import type { Ending } from './observe/classify.ts'
 import { Payloads } from './payloads.ts'
 import type { Plan } from './plan.ts'
@@ -85,7 +85,7 @@ export class Launchpad {
   }
 
   /** The flight that landed last, for whoever has just been called back. */
-  get lastLanding(): { status: number; outcome: string; message: string | null } {
+  get lastLanding(): Landing {
     return this.#landings.last
   }
 

@@ -1,6 +1,7 @@
 import { EXIT, Failure } from '../base/failure.ts'
 import type { Scenario } from '../model/scenario.ts'
 import { share } from './issue/open.ts'
+import type { Landing } from './landing.ts'
 import type { Launchpad } from './launchpad.ts'
 import type { Plan } from './plan.ts'
 import type { Replica } from './replica.ts'
@@ -9,7 +10,7 @@ import type { Replica } from './replica.ts'
 const OPEN_LOOP_CONNECTIONS = 64
 
 /**
- * Opens connections and sends the warm-up requests, one after another to each target, all before the run's zero.
+ * Opens connections and sends the warm-up requests to each target, all before the run's zero.
  * @throws Failure `target.unreachable` when no connection can be made, `target.refuses` when a target calls every
  *   warm-up request wrong (wrong key, model or path): a measured run would only repeat it
  */
@@ -26,20 +27,23 @@ export async function warmUp(
   const requests = share(scenario.load.warmup.requests, lane, lanes)
   await Promise.all(replicas.map((replica, index) => warmReplica(replica, index, requests)))
 
+  /** The first alone, because it may tell that all would be in vain; the others together. */
   async function warmReplica(replica: Replica, index: number, count: number): Promise<void> {
-    let refused = 0
-    let message: string | null = null
-    for (let i = 0; i < count; i++) {
-      const number = -1 - (lane + lanes * (index + replicas.length * i))
-      const query = (index + replicas.length * i) % (Number.isFinite(plan.queries) ? plan.queries : 1)
-      await new Promise((landed) => launchpad.sendWarmUp(number, plan.sample(query, 0), index, landed))
-      const { outcome, status } = launchpad.lastLanding
-      if (outcome === 'http_4xx') {
-        refused++
-        message = `answers ${status}: ${launchpad.lastLanding.message ?? 'no message'}`
-      }
-    }
-    if (count > 0 && refused === count) throw refuses(replica, message ?? '')
+    if (count === 0) return
+    const first = await warmOnce(index, 0)
+    const others = await Promise.all(Array.from({ length: count - 1 }, (_, i) => warmOnce(index, i + 1)))
+    const refused = [first, ...others].filter(({ outcome }) => outcome === 'http_4xx')
+    if (refused.length === count) throw refuses(replica, refused[0])
+  }
+
+  function warmOnce(index: number, turn: number): Promise<Landing> {
+    const place = index + replicas.length * turn
+    const query = place % (Number.isFinite(plan.queries) ? plan.queries : 1)
+    return new Promise((resolve) => {
+      launchpad.sendWarmUp(-1 - (lane + lanes * place), plan.sample(query, 0), index, () => {
+        resolve({ ...launchpad.lastLanding })
+      })
+    })
   }
 }
 
@@ -48,8 +52,9 @@ function expectedWidth(plan: Plan): number {
   return Math.min(OPEN_LOOP_CONNECTIONS, plan.queries * plan.samplesPerQuery, plan.cap ?? Number.POSITIVE_INFINITY)
 }
 
-function refuses(replica: Replica, message: string): Failure {
+function refuses(replica: Replica, { status, message: said }: Landing): Failure {
   const { target } = replica
+  const message = `answers ${status}: ${said ?? 'no message'}`
   return new Failure('target.refuses', `target ${replica.name} (${target.url}) ${message}`, {
     exit: EXIT.usage,
     hint: `check its apiKey, model (${target.model ?? 'none given'}) and protocol (${target.protocol}), then run again`,

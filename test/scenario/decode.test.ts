@@ -46,8 +46,8 @@ describe('a scenario that says little', () => {
       duration: 60e9,
       queries: null,
       cap: null,
-      tail: 0,
-      warmup: { requests: 1, duration: 0 },
+      tail: 30e9,
+      warmup: { requests: 5, duration: 0 },
       drain: 30e9,
       seed: { order: '0', schedule: '0' },
     })
@@ -141,5 +141,13 @@ describe('warnings', () => {
     const slo = { request: ['latency <= 400s'], run: ['attainment >= 99%'] }
     assert.match(resolve({ slo }).warnings.join(), /timer/)
     assert.match(resolve({ slo: { run: ['attainment >= 99%'] } }).warnings.join(), /every ok answer is good/)
+  })
+})
+
+describe('salt', () => {
+  test('is on, unless the dataset shares prefixes on purpose', () => {
+    const dataset = (more: object) => ({ dataset: { synthetic: { count: 2, input: 64, output: 8, ...more } } })
+    assert.equal(resolve(dataset({})).scenario.request.salt, true)
+    assert.equal(resolve(dataset({ sharedPrefix: { tokens: 32, groups: 2 } })).scenario.request.salt, false)
   })
 })

@@ -6,6 +6,11 @@ import type { Inspection } from './inspection.ts'
 import { resolveMlperf } from './mlperf.ts'
 
 /** Keys that belong to one way of setting the pace only. */
+/** docs/methodology.md §3: every replica has answered five requests before anything counts. */
+const WARMUP_REQUESTS = 5
+/** docs/methodology.md §1: the load stays up until the last measured request has ended; this is the longest it may take. */
+const TAIL = fromSeconds(30)
+
 const OWN_KEYS = {
   open: ['arrivals', 'rate', 'cap', 'tail', 'burstiness', 'stages', 'gaps', 'trace'],
   closed: ['concurrency', 'think'],
@@ -23,7 +28,7 @@ export function resolveLoad(given: LoadFile, inspection: Inspection): Load {
   const loop = loopOf(given)
   refuseForeignKeys(given, loop, inspection)
   const common = {
-    warmup: { requests: given.warmup?.requests ?? 1, duration: given.warmup?.duration ?? nanos(0) },
+    warmup: { requests: given.warmup?.requests ?? WARMUP_REQUESTS, duration: given.warmup?.duration ?? nanos(0) },
     drain: given.drain ?? fromSeconds(30),
     seed: { order: given.seed?.order ?? '0', schedule: given.seed?.schedule ?? '0' },
   }
@@ -67,7 +72,7 @@ function resolveOpen(given: LoadFile, common: LoadCommon, inspection: Inspection
     duration,
     queries: given.queries ?? null,
     cap: given.cap ?? null,
-    tail: given.tail ?? nanos(0),
+    tail: given.tail ?? TAIL,
     ...common,
   }
 }

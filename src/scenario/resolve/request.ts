@@ -1,5 +1,5 @@
 import { fromSeconds } from '../../base/nanos.ts'
-import type { RequestSettings, Target } from '../../model/scenario.ts'
+import type { Dataset, RequestSettings, Target } from '../../model/scenario.ts'
 import type { RequestFile } from '../schema/request.ts'
 import type { Inspection } from './inspection.ts'
 import { STREAMING } from './targets.ts'
@@ -8,6 +8,7 @@ import { STREAMING } from './targets.ts'
 export function resolveRequest(
   given: RequestFile = {},
   targets: readonly Target[],
+  dataset: Dataset,
   inspection: Inspection,
 ): RequestSettings {
   const timeouts = given.timeouts ?? {}
@@ -16,7 +17,7 @@ export function resolveRequest(
     forceLength: given.forceLength ?? true,
     prompt: given.prompt ?? 'auto',
     wordsPerToken: given.wordsPerToken ?? 1,
-    salt: given.salt ?? true,
+    salt: resolveSalt(given.salt, dataset, inspection),
     temperature: given.temperature ?? 0,
     extra: given.extra ?? {},
     timeouts: {
@@ -27,6 +28,13 @@ export function resolveRequest(
       total: timeouts.total ?? fromSeconds(300),
     },
   }
+}
+
+/** Salt begins the prompt: where prefixes are shared on purpose it would undo that. */
+function resolveSalt(given: boolean | undefined, dataset: Dataset, inspection: Inspection): boolean {
+  const shared = dataset.kind === 'mooncake' || (dataset.kind === 'synthetic' && dataset.sharedPrefix !== null)
+  if (given === true && shared) inspection.warn('request.salt: true makes every prompt unique, so no prefix is shared')
+  return given ?? !shared
 }
 
 function resolveStream(given: boolean | undefined, targets: readonly Target[], inspection: Inspection): boolean {

@@ -18,13 +18,14 @@ export function resolveScenario(
   inspection: Inspection,
 ): Scenario {
   const targets = resolveTargets(given.targets, document, inspection)
+  const dataset = resolveDataset(given.dataset, inspection)
   const scenario: Scenario = {
     tailgate: 1,
     name: given.name ?? basename(file).replace(/\.(ya?ml|json)$/, ''),
     targets,
-    dataset: resolveDataset(given.dataset, inspection),
+    dataset,
     load: resolveLoad(given.load, inspection),
-    request: resolveRequest(given.request, targets, inspection),
+    request: resolveRequest(given.request, targets, dataset, inspection),
     slo: { request: given.slo?.request ?? [], run: given.slo?.run ?? [] },
     log: {
       tokens: given.log?.tokens ?? 'all',

@@ -33,7 +33,7 @@ export const load = z
     cap: count(1).optional().describe('Open loop: most in flight; waiting for a place counts as latency.'),
     tail: duration()
       .optional()
-      .describe('Open loop: how long load goes on for the last measured requests. Default 0s.'),
+      .describe('Open loop: how long at most load goes on while the last measured requests end. Default 30s.'),
     think: duration('ms').optional().describe('Closed loop: pause between answer and next request. Default 0s.'),
     burstiness: z
       .number()

@@ -24,7 +24,12 @@ export const request = z
       .describe(
         'Words of made-up text for each token wanted, where prompts go as text. Default 1; `init` measures it.',
       ),
-    salt: z.boolean().optional().describe('A unique prefix on every prompt, against prefix caches. Default true.'),
+    salt: z
+      .boolean()
+      .optional()
+      .describe(
+        'A unique prefix on every prompt, against prefix caches. Default true, unless the dataset shares prefixes.',
+      ),
     temperature: z.number().min(0).optional().describe('Sampling temperature. Default 0.'),
     extra: z.record(z.string(), z.json()).optional().describe('Further fields of the body, as the server names them.'),
     timeouts: timeouts.optional(),
