@@ -52,17 +52,27 @@ parentPort?.on('message', (message: ToLog) => {
   }
 })
 
-/** A generator's last batch may still be on its way when the run ends: the seal waits for every port's end. */
+/**
+ * A generator's last batch may still be on its way when the run ends: the seal waits for every port's last word, or for
+ * its close where the thread died without one.
+ */
 function listen(port: MessagePort): void {
   openPorts++
+  let open = true
+  const end = () => {
+    if (!open) return
+    open = false
+    openPorts--
+    if (openPorts === 0) sealWhenQuiet?.()
+  }
+  port.on('close', end)
   port.on('message', (message: ToLogPort) => {
     if (message.kind === 'batch') {
       attempt(() => writer.append(message.batch))
       if (tap) say({ kind: 'batch', batch: message.batch })
       return
     }
+    end()
     port.close()
-    openPorts--
-    if (openPorts === 0) sealWhenQuiet?.()
   })
 }
