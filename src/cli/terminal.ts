@@ -29,7 +29,10 @@ export function systemTerminal(): Terminal {
   return {
     out: (text) => void stdout.write(line(text)),
     err: (text) => void stderr.write(line(text)),
-    width: stderr.columns ?? stdout.columns ?? DEFAULT_WIDTH,
+    // Asked each time: the window may have been resized.
+    get width() {
+      return stderr.columns ?? stdout.columns ?? DEFAULT_WIDTH
+    },
     interactive: stderr.isTTY === true,
     color: allowed && (forced || stderr.isTTY === true),
     outInteractive: stdout.isTTY === true,
