@@ -34,6 +34,9 @@ setInterval(() => {
   }
 }, 10)
 
+// Ends with the process that started it.
+process.stdin.resume().on('end', () => process.exit())
+
 server.listen({ port: 0, host: '127.0.0.1', backlog: 2048 }, () => {
   process.stdout.write(`${(server.address() as AddressInfo).port}\n`)
 })

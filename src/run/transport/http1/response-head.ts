@@ -5,6 +5,7 @@ const CR = 13
 const SPACE = 32
 const TAB = 9
 const COLON = 58
+const MAX_DIGITS = 15
 const CONNECTION = Buffer.from('connection')
 const CONTENT_LENGTH = Buffer.from('content-length')
 const TRANSFER_ENCODING = Buffer.from('transfer-encoding')
@@ -67,8 +68,8 @@ export class ParsedHead implements ResponseHead {
     let end = colon
     while (end < to && bytes[end] !== LF) end++
     const isFolded = bytes[from] === SPACE || bytes[from] === TAB
-    const isBlank = bytes[from] === LF || (bytes[from] === CR && bytes[from + 1] === LF)
-    if (isFolded || isBlank) return end + 1
+    const isLast = bytes[from] === LF || (bytes[from] === CR && bytes[from + 1] === LF)
+    if (isFolded || isLast) return end + 1
     if (bytes[colon] === LF || colon === from) this.malformed = 'a header line has no name and colon'
     else this.field(bytes, from, colon, end)
     return end + 1
@@ -87,10 +88,10 @@ export class ParsedHead implements ResponseHead {
   }
 
   private contentLength(bytes: Buffer, from: number, to: number): void {
-    const text = bytes.toString('latin1', from, to).trim()
-    const value = /^[0-9]{1,15}$/.test(text) ? Number(text) : -1
+    const value = wholeNumber(bytes, from, to)
     if (value < 0 || (this.announced >= 0 && this.announced !== value)) {
-      this.malformed = `expected one Content-Length, got ${JSON.stringify(text.slice(0, 40))}`
+      const text = bytes.toString('latin1', from, Math.min(to, from + 40)).trim()
+      this.malformed = `expected one Content-Length, got ${JSON.stringify(text)}`
     }
     this.announced = value
   }
@@ -115,6 +116,26 @@ function isName(bytes: Buffer, from: number, to: number, name: Buffer): boolean 
   if (to - from !== name.length) return false
   for (let i = 0; i < name.length; i++) if ((bytes[from + i] | 0x20) !== name[i]) return false
   return true
+}
+
+/** The digits between blanks and, at the end, a CR; −1 where anything else is there or no double holds the number. */
+function wholeNumber(bytes: Buffer, from: number, to: number): number {
+  let start = from
+  let end = to
+  while (start < end && isBlank(bytes[start])) start++
+  while (end > start && isBlank(bytes[end - 1])) end--
+  if (start === end || end - start > MAX_DIGITS) return -1
+  let value = 0
+  for (let at = start; at < end; at++) {
+    const digit = bytes[at] - 48
+    if (digit < 0 || digit > 9) return -1
+    value = value * 10 + digit
+  }
+  return value
+}
+
+function isBlank(byte: number): boolean {
+  return byte === SPACE || byte === TAB || byte === CR
 }
 
 function tokens(bytes: Buffer, from: number, to: number): string[] {
