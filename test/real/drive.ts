@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { CheckList } from './check-list.ts'
+import {
+  checkAllOk,
+  checkBooks,
+  checkOrder,
+  checkTokens,
+  checkVerdict,
+  type PlanLine,
+  parseLines,
+  type ResultLine,
+  resultOf,
+} from './checks.ts'
+import type { Counts } from './counts.ts'
+import type { Samples } from './metrics-page.ts'
+import { readRows } from './read-rows.ts'
+import type { RealServer, Surface } from './real-server.ts'
+import { writeScenario } from './run-folder.ts'
+import type { RunningServer } from './running-server.ts'
+import { tailgate } from './tailgate.ts'
+
+/** One scenario run against one surface of a real server, with what came of it. */
+export interface Driven {
+  list: CheckList
+  result: ResultLine
+  client: Counts
+  server: Counts
+}
+
+/** Plans and runs a scenario, and holds the log against the plan and the server's own counters. */
+export async function drive(
+  server: RealServer,
+  surface: Surface,
+  up: RunningServer,
+  scenario: { name: string; file: object },
+): Promise<Driven> {
+  const { path, out } = writeScenario([server.name, surface.name, scenario.name], scenario.file)
+  const plan = await tailgate(['plan', path, '--json'])
+  const before = await up.metrics()
+  const ended = await tailgate(['run', path, '--json', '--out', out])
+  const result = resultOf(ended)
+  const counted = await settledCounts(server, surface, up, before)
+  const log = await readRows(result.run)
+  const list = new CheckList()
+  checkVerdict(list, ended, result)
+  checkBooks(list, result, log)
+  checkAllOk(list, result)
+  checkOrder(list, log, parseLines<PlanLine>(plan.out))
+  const client = checkTokens(list, log, counted)
+  return { list, result, client, server: counted }
+}
+
+/** Servers bring their metrics up to date a little after the last answer: reads until two readings agree. */
+async function settledCounts(
+  server: RealServer,
+  surface: Surface,
+  up: RunningServer,
+  before: Samples,
+): Promise<Counts> {
+  let last = server.count(before, await up.metrics(), surface)
+  for (let tries = 0; tries < 10; tries++) {
+    await sleep(500)
+    const next = server.count(before, await up.metrics(), surface)
+    if (JSON.stringify(next) === JSON.stringify(last)) return next
+    last = next
+  }
+  return last
+}

@@ -1,0 +1,41 @@
+import { openRunLog, type RunLog } from '../../src/log/reader.ts'
+import { OUTCOMES } from '../../src/model/outcome.ts'
+import { PHASES } from '../../src/model/phase.ts'
+import type { Counts } from './counts.ts'
+
+const OK = OUTCOMES.indexOf('ok')
+const WARMUP = PHASES.indexOf('warmup')
+
+/** A run's log, read back from disk. */
+export const readRows = (folder: string): Promise<RunLog> => openRunLog(folder)
+
+/** What the client counted over all rows, warm-up included, as far as the server says it too. */
+export function clientCounts({ requests }: RunLog, server: Counts): Counts {
+  let [ok, prompt, output] = [0, 0, 0]
+  for (let row = 0; row < requests.rows; row++) {
+    if (requests.outcome[row] === OK) ok++
+    prompt += Math.max(0, requests.tokens_in[row]) - Math.max(0, requests.tokens_cached[row])
+    output += Math.max(0, requests.tokens_out[row])
+  }
+  return {
+    requests: server.requests === null ? null : ok,
+    promptTokens: server.promptTokens === null ? null : prompt,
+    outputTokens: server.outputTokens === null ? null : output,
+  }
+}
+
+/** `query:sample` of every row after warm-up, in the order in which they were issued. */
+export function issueOrder({ requests }: RunLog): string[] {
+  const rows = Array.from({ length: requests.rows }, (_, row) => row).filter((row) => requests.phase[row] !== WARMUP)
+  rows.sort((a, b) => requests.issued[a] - requests.issued[b] || requests.request[a] - requests.request[b])
+  return rows.map((row) => `${requests.query[row]}:${requests.sample[row]}`)
+}
+
+/** `query:due` of every row after warm-up. */
+export function dueOf({ requests }: RunLog): Map<number, number> {
+  const due = new Map<number, number>()
+  for (let row = 0; row < requests.rows; row++) {
+    if (requests.phase[row] !== WARMUP) due.set(requests.query[row], requests.due[row])
+  }
+  return due
+}
