@@ -212,6 +212,8 @@ class RunningShare implements Share {
   }
 }
 
-function sleepUntil(clock: Clock, instant: Nanos): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, Math.max(0, (instant - clock()) / 1e6 - 1)))
+/** Never returns early: what is issued before zero would count as warm-up. */
+async function sleepUntil(clock: Clock, instant: Nanos): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, Math.max(0, (instant - clock()) / 1e6 - 1)))
+  while (clock() < instant) await new Promise((resolve) => setImmediate(resolve))
 }
