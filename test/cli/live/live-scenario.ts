@@ -1,0 +1,13 @@
+import type { Scenario } from '../../../src/model/scenario.ts'
+import { fixtureScenario } from '../../analysis/fixture-log.ts'
+
+/** A streamed scenario whose good requests have a first token within half a second. */
+export function liveScenario(changes: Partial<Scenario> = {}): Scenario {
+  const slo: Scenario['slo'] = { request: [{ text: 'ttft <= 500ms', metric: 'ttft', limit: 500e6 }], run: [] }
+  return {
+    ...fixtureScenario({ slo }),
+    name: 'chat release gate',
+    log: { tokens: 'all', sample: 1, dir: 'reports' },
+    ...changes,
+  }
+}
