@@ -1,5 +1,5 @@
 import type { Nanos } from '../base/nanos.ts'
-import type { Ending } from './observe/classify.ts'
+import type { Ending } from './observe/facts.ts'
 import type { Decoder, ResponseHead } from './protocols/protocol.ts'
 import type { Recorder } from './recorder.ts'
 import type { Cancelable, Exchange, WireFailure } from './transport/transport.ts'

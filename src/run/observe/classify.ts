@@ -1,38 +1,9 @@
 import { ABORT_FINISHES, type Outcome, type Reason } from '../../model/outcome.ts'
 import type { Answer } from '../protocols/protocol.ts'
 import type { WireFailure } from '../transport/transport.ts'
+import type { Ending, Facts } from './facts.ts'
 import { flagsOf } from './flags.ts'
 import { violatesLength } from './length-contract.ts'
-
-/** How one attempt ended. */
-export type Ending =
-  /** The body came to its end as its framing promised, or by the close that delimits it. */
-  | 'framed'
-  | 'unframed'
-  /** A client timer ran out; `drain`: still open when the drain was over. */
-  | 'connect'
-  | 'headers'
-  | 'first-token'
-  | 'gap'
-  | 'total'
-  | 'drain'
-  /** Given up by Tailgate for its own reasons. */
-  | 'cancelled'
-  | WireFailure
-
-/** All that decides an outcome. */
-export interface Facts {
-  /** −1: no response head came, and `answer` is not looked at. */
-  status: number
-  /** After the decoder's `end`. */
-  answer: Readonly<Answer>
-  ending: Ending
-  /** Network reads that held token-bearing events. */
-  reads: number
-  /** Tokens, −1 when no length was asked for. */
-  outputAsked: number
-  forceLength: boolean
-}
 
 export interface Classified {
   outcome: Outcome

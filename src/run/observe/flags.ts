@@ -1,6 +1,6 @@
 import { FLAGS } from '../../model/outcome.ts'
 import type { Answer } from '../protocols/protocol.ts'
-import type { Facts } from './classify.ts'
+import type { Facts } from './facts.ts'
 
 /** A stream of fewer events than this may well fit one read without anybody holding it back. */
 const BUFFERED_EVENTS = 16

@@ -37,7 +37,7 @@ export function resolveLoad(given: LoadFile, inspection: Inspection): Load {
   return load
 }
 
-export type LoadCommon = Pick<OpenLoad, 'warmup' | 'drain' | 'seed'>
+type LoadCommon = Pick<OpenLoad, 'warmup' | 'drain' | 'seed'>
 
 function loopOf(given: LoadFile): Load['loop'] {
   if (given.scenario !== undefined) return 'mlperf'

@@ -6,14 +6,17 @@ import type { LoadFile } from '../schema/load.ts'
 import type { MlperfFile } from '../schema/mlperf.ts'
 import { readUserConf } from '../user-conf.ts'
 import type { Inspection } from './inspection.ts'
-import type { LoadCommon } from './load.ts'
 import { appliesTo, ownName, scenarioOf } from './mlperf-names.ts'
 
 /**
  * Settings of an MLPerf scenario: LoadGen's defaults or its configuration files, over them the load's own rate,
  * duration, queries and seeds, over them `load.mlperf`.
  */
-export function resolveMlperf(given: LoadFile, common: LoadCommon, inspection: Inspection): MlperfLoad {
+export function resolveMlperf(
+  given: LoadFile,
+  common: Pick<MlperfLoad, 'warmup' | 'drain' | 'seed'>,
+  inspection: Inspection,
+): MlperfLoad {
   const scenario = given.scenario ?? 'server'
   const own = ownSettings(given.mlperf ?? {}, scenario, inspection)
   refuseTwice(given, own, inspection)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { ProtocolName, RequestSettings } from '../../../src/model/scenario.ts'
-import type { Ending } from '../../../src/run/observe/classify.ts'
+import type { Ending } from '../../../src/run/observe/facts.ts'
 import type { ResponseHead } from '../../../src/run/protocols/protocol.ts'
 
 const root = fileURLToPath(new URL('../../fixtures/recordings/', import.meta.url))
