@@ -33,14 +33,15 @@ export async function openRunLog(folder: string): Promise<RunLog> {
     manifest,
     seal,
     requests,
-    tokens: tokenParts(partsOf(folder, 'tokens'), folder),
+    // Each reading starts anew: the analysis is not the only one who reads them.
+    tokens: { [Symbol.asyncIterator]: () => tokenParts(partsOf(folder, 'tokens'), folder) },
     events: readLines<RunEvent>(join(folder, 'events.jsonl')),
     readings: readLines<Reading>(join(folder, 'readings.jsonl')),
   }
 }
 
 /** One part in memory at a time. */
-async function* tokenParts(files: readonly string[], folder: string): AsyncIterable<TokenColumns> {
+async function* tokenParts(files: readonly string[], folder: string): AsyncGenerator<TokenColumns> {
   for (const part of files) yield await readTokens(part, (file) => damaged(folder, `${file} is not readable`))
 }
 
