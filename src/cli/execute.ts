@@ -1,7 +1,6 @@
-import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
 import { type RunEnd, runScenario, type Watch } from '../distribute/run.ts'
+import { makeFolder, writeText } from '../log/part.ts'
 import type { Discovered } from '../model/run-log.ts'
 import type { Scenario } from '../model/scenario.ts'
 import { readAccess } from './access.ts'
@@ -29,7 +28,9 @@ export async function execute(execution: Execution, named: (folder: string) => v
   const access = await readAccess(scenario.targets, process.env)
   const folder = runFolder(execution.out ?? scenario.log.dir, scenario.name, fingerprint, new Date())
   named(folder)
-  const end = await runScenario({
+  makeFolder(folder)
+  writeText(folder, 'scenario.yaml', execution.file)
+  return runScenario({
     scenario,
     fingerprint,
     baseDir,
@@ -41,8 +42,6 @@ export async function execute(execution: Execution, named: (folder: string) => v
     signal,
     ...(watch === undefined ? {} : { watch }),
   })
-  writeFileSync(join(folder, 'scenario.yaml'), execution.file)
-  return end
 }
 
 /** `auto`: one core is left for the log and the view. */

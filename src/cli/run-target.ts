@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { ExitCode } from '../base/failure.ts'
 import { scenarioYaml } from '../scenario/scenario-file.ts'
 import type { RunFlags } from './commands/run.ts'
@@ -47,7 +49,7 @@ export async function runLoaded(
     return await conclude(end.folder, flags, terminal)
   } catch (error) {
     await view.close()
-    if (folder !== '') terminal.err(`what was recorded lies in ${folder}`)
+    if (existsSync(join(folder, 'requests/000000.parquet'))) terminal.err(`what was recorded lies in ${folder}`)
     throw error
   } finally {
     interrupt.release()

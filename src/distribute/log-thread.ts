@@ -29,6 +29,8 @@ attempt(() => {
   say({ kind: 'opened' })
 })
 const closing = setInterval(() => attempt(() => writer.closeParts()), PART_MILLIS)
+// Without a folder there is nothing to wait for.
+if (failed) leave()
 let openPorts = 0
 let sealWhenQuiet: (() => void) | null = null
 
@@ -44,13 +46,17 @@ parentPort?.on('message', (message: ToLog) => {
       return attempt(() => writer.appendReading(message.reading))
     case 'seal':
       sealWhenQuiet = () => {
-        clearInterval(closing)
         attempt(() => say({ kind: 'sealed', seal: writer.seal(message.end) }))
-        parentPort?.close()
+        leave()
       }
       if (openPorts === 0) sealWhenQuiet()
   }
 })
+
+function leave(): void {
+  clearInterval(closing)
+  parentPort?.close()
+}
 
 /**
  * A generator's last batch may still be on its way when the run ends: the seal waits for every port's last word, or for

@@ -7,6 +7,7 @@ const CAUSES: { readonly [code: string]: readonly [cause: string, hint: string] 
   EPERM: ['permission denied', 'choose a folder you may write to with --out'],
   EROFS: ['the file system is read-only', 'choose a folder you may write to with --out'],
   ENOENT: ['the folder has vanished', 'something removed it while the run was going on; run again'],
+  EEXIST: ['a file is where a folder should be', 'choose another folder with --out'],
   ENOTDIR: ['a part of the path is a file', 'choose another folder with --out'],
   EMFILE: ['too many open files', 'raise the limit with ulimit -n'],
 }

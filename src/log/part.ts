@@ -1,5 +1,16 @@
 import { createHash } from 'node:crypto'
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { writeFailure } from './failure.ts'
 
@@ -32,14 +43,23 @@ export function writeText(folder: string, file: string, text: string): void {
 
 function writeWhole(path: string, content: Uint8Array): void {
   const temporary = `${path}.open`
-  const fd = openSync(temporary, 'w')
+  try {
+    writeSynced(temporary, content)
+    renameSync(temporary, path)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw error
+  }
+}
+
+function writeSynced(path: string, content: Uint8Array): void {
+  const fd = openSync(path, 'w')
   try {
     for (let at = 0; at < content.byteLength; ) at += writeSync(fd, content, at)
     fsyncSync(fd)
   } finally {
     closeSync(fd)
   }
-  renameSync(temporary, path)
 }
 
 /** Makes a folder and its parents. @throws Failure */
@@ -47,6 +67,19 @@ export function makeFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true })
   } catch (error) {
-    throw writeFailure(dirname(path), error)
+    throw writeFailure(path, realCause(path, error))
+  }
+}
+
+/** On a read-only file system Node says that the path does not exist: only writing beside it tells the truth. */
+function realCause(path: string, error: unknown): unknown {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return error
+  let parent = dirname(path)
+  while (!existsSync(parent) && dirname(parent) !== parent) parent = dirname(parent)
+  try {
+    accessSync(parent, constants.W_OK)
+    return error
+  } catch (denied) {
+    return denied
   }
 }
