@@ -13,15 +13,15 @@ const say = (message: FromGenerator) => parentPort?.postMessage(message)
 const log = (message: ToLogPort, transfer: ArrayBuffer[] = []) => input.log.postMessage(message, transfer)
 
 let share: Share | null = null
-let stopped: string | null = null
+let left = false
+const stopping = new AbortController()
 
 parentPort?.on('message', (message: ToGenerator) => {
   switch (message.kind) {
     case 'start':
       return void share?.start(message.zero).then((end) => leave({ kind: 'finished', end }), failed)
     case 'stop':
-      stopped = message.because
-      return share?.stop(message.because)
+      return stopping.abort(message.because)
     case 'close':
       return void leave(null)
   }
@@ -32,9 +32,10 @@ openShare({
   clock: systemClock,
   deliver: (batch) => log({ kind: 'batch', batch }, transferables(batch)),
   event: (event) => say({ kind: 'event', event }),
+  signal: stopping.signal,
 }).then((opened) => {
+  if (left) return opened.close()
   share = opened
-  if (stopped !== null) share.stop(stopped)
   say({ kind: 'ready', plan: planSummary(opened.plan), promptBy: promptBy(input.scenario) })
 }, failed)
 
@@ -44,6 +45,7 @@ function failed(error: unknown): void {
 
 /** Says the last word only after every batch is on its way, then lets the thread end. */
 async function leave(last: FromGenerator | null): Promise<void> {
+  left = true
   log({ kind: 'end' })
   if (last !== null) say(last)
   await share?.close()

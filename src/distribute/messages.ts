@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads'
-import type { ExitCode } from '../base/failure.ts'
+import type { ExitCode, Place } from '../base/failure.ts'
 import type { Nanos } from '../base/nanos.ts'
 import type { Batch } from '../log/batch.ts'
 import type { PlanSummary, Reading, RunEvent, RunManifest, Seal } from '../model/run-log.ts'
@@ -9,7 +9,7 @@ import type { ShareEnd } from '../run/share.ts'
 
 /** An error on its way between threads: a `Failure` by its parts, or a bug by its stack. */
 export type CarriedError =
-  | { failure: { code: string; message: string; exit: ExitCode; hint: string | undefined } }
+  | { failure: { code: string; message: string; exit: ExitCode; place: Place | undefined; hint: string | undefined } }
   | { bug: string }
 
 export interface GeneratorInput {

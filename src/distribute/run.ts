@@ -81,6 +81,7 @@ class Run {
       this.#pairClocks()
       return { folder: this.#options.folder, seal: await this.#seal(ends) }
     } catch (error) {
+      this.#stop('another part of the run failed')
       for (const generator of this.#generators) generator.tell({ kind: 'close' })
       await this.#abort(error)
       throw error
@@ -121,20 +122,21 @@ class Run {
     return this.#log.seal({ ended, because: ends[0].because, at, window })
   }
 
-  /** A planned window is cut short by an interruption; one that the plan leaves open ends with the load. */
+  /** A planned window is cut short with the run; one that the plan leaves open ends with the load. */
   #window(issuedUntil: number, landedUntil: Nanos, ended: Ended): Seal['window'] {
     const planned = this.#plan.window
     const open = planned.to === null
     const offline =
       open && this.#options.scenario.load.loop === 'mlperf' && this.#options.scenario.load.scenario === 'offline'
-    const to = offline ? landedUntil : open || ended === 'interrupted' ? nanos(issuedUntil) : (planned.to as Nanos)
+    const to = offline ? landedUntil : open || ended !== 'complete' ? nanos(issuedUntil) : (planned.to as Nanos)
     return { from: planned.from, to: nanos(Math.max(planned.from, Math.min(to, planned.to ?? to))) }
   }
 
   async #abort(error: unknown): Promise<void> {
     const at = nanos(this.#zero === null ? 0 : systemClock() - this.#zero)
-    const because = error instanceof Error ? error.message : String(error)
-    await this.#log.seal({ ended: 'aborted', because, at, window: { from: nanos(0), to: nanos(0) } }).catch(() => null)
+    const because = error instanceof Error ? error.message.split('\n', 1)[0] : String(error)
+    const window = this.#window(at, at, 'aborted')
+    await this.#log.seal({ ended: 'aborted', because, at, window }).catch(() => null)
   }
 
   #generator(lane: number): Generator {

@@ -38,6 +38,8 @@ export interface ShareOptions {
   event(event: RunEvent): void
   /** Shared with whoever watches: samples in flight, issued. */
   gauges: Int32Array
+  /** Aborted: issue no more and let what is open end; its reason says why. */
+  signal: AbortSignal
 }
 
 export interface ShareEnd {
@@ -52,8 +54,6 @@ export interface Share {
   readonly plan: Plan
   readonly dataset: OpenDataset
   start(zero: Nanos): Promise<ShareEnd>
-  /** Issue no more and let what is open end. */
-  stop(because: string): void
   close(): Promise<void>
 }
 
@@ -82,7 +82,7 @@ class RunningShare implements Share {
   readonly #lanes: number
   #issuer: Issuer | null = null
   #zero: Nanos | null = null
-  #stopping: string | null = null
+  #sweeping: NodeJS.Timeout | undefined
 
   constructor(
     options: ShareOptions,
@@ -118,31 +118,39 @@ class RunningShare implements Share {
   }
 
   async open(): Promise<this> {
+    const { clock, scenario, signal } = this.#options
+    const { timeouts } = scenario.request
+    this.#sweeping = setInterval(() => this.#airspace.sweep(clock()), sweepPeriodMillis(timeouts))
+    const giveUp = () => this.#airspace.giveUpAll(clock(), 'cancelled')
+    signal.addEventListener('abort', giveUp)
     try {
-      await warmUp(this.plan, this.#options.scenario, this.#replicas, this.#launchpad, this.#lane, this.#lanes)
+      await warmUp(this.plan, scenario, this.#replicas, this.#launchpad, this.#lane, this.#lanes, signal)
       this.#encodeFirst()
     } catch (error) {
       await this.close()
       throw error
+    } finally {
+      signal.removeEventListener('abort', giveUp)
     }
     return this
   }
 
   async start(zero: Nanos): Promise<ShareEnd> {
-    const { clock, scenario } = this.#options
+    const { clock, scenario, signal } = this.#options
     this.#zero = zero
     this.#launchpad.start(zero)
-    const sweeping = setInterval(() => this.#airspace.sweep(clock()), sweepPeriodMillis(scenario.request.timeouts))
     const delivering = setInterval(() => this.#deliver(), DELIVERY_MILLIS)
     const watching = setInterval(() => this.#reportHealth(), HEALTH_MILLIS)
     await sleepUntil(clock, zero)
-    this.#issuer = this.#issue(zero)
-    if (this.#stopping !== null) this.#issuer.stop(this.#stopping)
-    const because = await this.#issuer.finished
+    const issuer = this.#issue(zero)
+    this.#issuer = issuer
+    const stop = () => issuer.stop(String(signal.reason))
+    if (signal.aborted) stop()
+    else signal.addEventListener('abort', stop)
+    const because = await issuer.finished
     const issuedUntil = (clock() - zero) as Nanos
     this.#options.event({ at: issuedUntil, kind: 'phase', phase: 'drain' })
     await this.#drain(scenario.load.drain)
-    clearInterval(sweeping)
     clearInterval(delivering)
     clearInterval(watching)
     this.#reportHealth()
@@ -150,12 +158,8 @@ class RunningShare implements Share {
     return { because, issuedUntil, landedUntil: (clock() - zero) as Nanos }
   }
 
-  stop(because: string): void {
-    this.#stopping = because
-    this.#issuer?.stop(because)
-  }
-
   async close(): Promise<void> {
+    clearInterval(this.#sweeping)
     this.#health.close()
     await Promise.all(this.#replicas.map((replica) => replica.transport.close()))
     this.dataset.close()

@@ -21,6 +21,7 @@ export async function warmUp(
   launchpad: Launchpad,
   lane: number,
   lanes: number,
+  signal: AbortSignal,
 ): Promise<void> {
   const connections = Math.ceil(expectedWidth(plan) / lanes / replicas.length)
   await Promise.all(replicas.map(({ transport }) => transport.warm(connections)))
@@ -31,6 +32,7 @@ export async function warmUp(
   async function warmReplica(replica: Replica, index: number, count: number): Promise<void> {
     if (count === 0) return
     const first = await warmOnce(index, 0)
+    if (signal.aborted) return
     const others = await Promise.all(Array.from({ length: count - 1 }, (_, i) => warmOnce(index, i + 1)))
     const refused = [first, ...others].filter(({ outcome }) => outcome === 'http_4xx')
     if (refused.length === count) throw refuses(replica, refused[0])
