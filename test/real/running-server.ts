@@ -26,7 +26,8 @@ export class RunningServer {
     this.#mark = `${process.pid}-${started++}`
     this.#log = join(launch.cwd, 'server.log')
     const log = openSync(this.#log, 'a')
-    const env = { ...process.env, ...launch.env, [MARK]: this.#mark }
+    // Models lie in the checkout, where Python would leave compiled files.
+    const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1', ...launch.env, [MARK]: this.#mark }
     this.#child = spawn(launch.command, launch.args, { cwd: launch.cwd, env, stdio: ['ignore', log, log] })
     closeSync(log)
     running.add(this)

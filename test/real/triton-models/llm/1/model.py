@@ -38,7 +38,7 @@ class TritonPythonModel:
             else:
                 time.sleep(FIRST_SECONDS + NEXT_SECONDS * (count - 1))
                 sender.send(response(" ".join(word(i) for i in range(count))))
-                self.sent.increment(count)
+                self.count_sent(count)
             sender.send(flags=triton.TRITONSERVER_RESPONSE_COMPLETE_FINAL)
         finally:
             with self.door:
@@ -51,7 +51,12 @@ class TritonPythonModel:
             if sender.is_cancelled():
                 return
             sender.send(response(" " + word(i)))
-            self.sent.increment(1)
+            self.count_sent(1)
+
+    def count_sent(self, words):
+        # The backend's metrics do not stand two threads at once.
+        with self.door:
+            self.sent.increment(words)
 
     def finalize(self):
         with self.door:
