@@ -12,6 +12,7 @@ import {
   resultOf,
 } from './checks.ts'
 import type { Counts } from './counts.ts'
+import { type Figures, figuresOf } from './figures.ts'
 import type { Samples } from './metrics-page.ts'
 import { readRows } from './read-rows.ts'
 import type { RealServer, Surface } from './real-server.ts'
@@ -25,6 +26,7 @@ export interface Driven {
   result: ResultLine
   client: Counts
   server: Counts
+  figures: Figures
 }
 
 /** Plans and runs a scenario, and holds the log against the plan and the server's own counters. */
@@ -47,7 +49,7 @@ export async function drive(
   checkAllOk(list, result)
   checkOrder(list, log, parseLines<PlanLine>(plan.out))
   const client = checkTokens(list, log, counted)
-  return { list, result, client, server: counted }
+  return { list, result, client, server: counted, figures: await figuresOf(result.run) }
 }
 
 /** Servers bring their metrics up to date a little after the last answer: reads until two readings agree. */

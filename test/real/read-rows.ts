@@ -18,7 +18,7 @@ export function clientCounts({ requests }: RunLog, server: Counts): Counts {
     output += Math.max(0, requests.tokens_out[row])
   }
   return {
-    requests: server.requests === null ? null : ok,
+    requests: ok,
     promptTokens: server.promptTokens === null ? null : prompt,
     outputTokens: server.outputTokens === null ? null : output,
   }

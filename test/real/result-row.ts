@@ -1,24 +1,34 @@
 import type { Counts } from './counts.ts'
+import type { Figures } from './figures.ts'
 import type { Tried } from './try-server.ts'
 
-export const TABLE_HEAD = ['server', 'surface', 'what', 'planned', 'ok', 'prompt tokens', 'output tokens', 'result']
+/** Counts stand as the log has them / as the server's own counters have them. */
+export const TABLE_HEAD = [
+  ...['server', 'surface', 'what', 'planned', 'ok', 'prompt tokens', 'output tokens'],
+  ...['throughput', 'latency p50', 'ttft p50', 'checks', 'result'],
+]
 
-/** A line of the closing table; tokens as the log has them / as the server's own counters have them. */
 export function rowOf({ server, surface, what, outcome }: Tried): string[] {
   const name = [server, surface, what]
-  if (outcome.kind === 'broken') return [...name, '', '', '', '', 'broken']
+  if (outcome.kind === 'broken') return [...name, ...Array(7).fill(''), 'broken', '']
   if (outcome.kind === 'drilled') {
     const { books, list, saw } = outcome.drilled
-    return [...name, `${books.planned}`, `${books.outcomes.ok ?? 0}`, '', '', `${hold(list.failures)}: ${saw}`]
+    return [...name, `${books.planned}`, `${books.outcomes.ok ?? 0}`, ...Array(5).fill(''), held(list), saw]
   }
-  const { list, result, client, server: counted } = outcome.driven
-  const { planned, outcomes } = result.books
-  const tokens = [pair(client, counted, 'promptTokens'), pair(client, counted, 'outputTokens')]
-  return [...name, `${planned}`, `${outcomes.ok ?? 0}`, ...tokens, `${hold(list.failures)}: ${result.result}`]
+  const { list, result, client, server: counted, figures } = outcome.driven
+  const counts = (['requests', 'promptTokens', 'outputTokens'] as const).map((key) => pair(client[key], counted[key]))
+  const { planned } = result.books
+  return [...name, `${planned}`, ...counts, ...spellFigures(figures), held(list), result.result]
 }
 
-const hold = (failures: readonly string[]): string => (failures.length === 0 ? 'holds' : 'does NOT hold')
+const held = ({ passed, failures }: { passed: number; failures: readonly string[] }): string =>
+  `${passed} of ${passed + failures.length}`
 
-function pair(client: Counts, server: Counts, what: keyof Counts): string {
-  return server[what] === null ? 'not counted' : `${client[what]} / ${server[what]}`
+function pair(client: Counts[keyof Counts], server: Counts[keyof Counts]): string {
+  return server === null ? `${client ?? '–'}` : `${client} / ${server}`
+}
+
+function spellFigures({ throughput, latency, ttft }: Figures): string[] {
+  const millis = (ns: number | null) => (ns === null ? '–' : `${(ns / 1e6).toPrecision(3)} ms`)
+  return [throughput === null ? '–' : `${throughput.toPrecision(3)}/s`, millis(latency), millis(ttft)]
 }
