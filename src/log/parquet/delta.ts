@@ -1,0 +1,51 @@
+import type { ByteWriter } from 'hyparquet-writer'
+import { bitWidth, packBits } from './bit-packing.ts'
+
+const BLOCK = 128
+const MINIBLOCKS = 4
+const MINIBLOCK = BLOCK / MINIBLOCKS
+
+const deltas = new Float64Array(BLOCK)
+
+/**
+ * Writes whole numbers as DELTA_BINARY_PACKED. Doubles hold them and their differences exactly as long as none is
+ * beyond ±2^52, which instants of a run and counts are not; no number needs a BigInt of its own.
+ */
+export function writeDelta(writer: ByteWriter, values: Float64Array): void {
+  writer.appendVarInt(BLOCK)
+  writer.appendVarInt(MINIBLOCKS)
+  writer.appendVarInt(values.length)
+  writer.appendZigZag(BigInt(values.length === 0 ? 0 : values[0]))
+  for (let from = 1; from < values.length; from += BLOCK) {
+    writeBlock(writer, values, from, Math.min(BLOCK, values.length - from))
+  }
+}
+
+function writeBlock(writer: ByteWriter, values: Float64Array, from: number, count: number): void {
+  let least = values[from] - values[from - 1]
+  let most = least
+  for (let i = 0; i < count; i++) {
+    const delta = values[from + i] - values[from + i - 1]
+    deltas[i] = delta
+    if (delta < least) least = delta
+    else if (delta > most) most = delta
+  }
+  writer.appendZigZag(BigInt(least))
+  if (most === least) return writer.appendUint32(0)
+  for (let i = 0; i < count; i++) deltas[i] -= least
+  deltas.fill(0, count)
+  const widths = [0, 0, 0, 0]
+  for (let block = 0; block < MINIBLOCKS; block++) {
+    widths[block] = widthOf(block * MINIBLOCK)
+    writer.appendUint8(widths[block])
+  }
+  for (let block = 0; block < MINIBLOCKS; block++) {
+    if (widths[block] > 0) packBits(writer, deltas, block * MINIBLOCK, MINIBLOCK, widths[block])
+  }
+}
+
+function widthOf(from: number): number {
+  let most = 0
+  for (let i = from; i < from + MINIBLOCK; i++) if (deltas[i] > most) most = deltas[i]
+  return bitWidth(most)
+}
