@@ -8,7 +8,14 @@ import { resolveReplica } from '../../../src/sim/settings.ts'
 import { certificates, serve } from '../transport/scripted-server.ts'
 import { answer, recordedServer } from './recorded-server.ts'
 
-const OPTIONS: DiscoverOptions = { headers: {}, authorization: null, tls: null, model: null, timeoutMs: 2000 }
+const OPTIONS: DiscoverOptions = {
+  headers: {},
+  authorization: null,
+  tls: null,
+  model: null,
+  protocol: null,
+  timeoutMs: 2000,
+}
 const CHAT = 'POST /v1/chat/completions'
 const COMPLETIONS = 'POST /v1/completions'
 const MODELS = 'GET /v1/models'
@@ -150,6 +157,19 @@ describe('a simulated replica', () => {
     const found = await discover(`http://127.0.0.1:${await replica.listen()}`, OPTIONS)
     assert.deepEqual([found.server, found.model, found.maxModelLen], ['vllm', 'sim-model', 1000])
     assert.deepEqual([found.protocol, found.ready], ['openai-chat', true])
+  })
+
+  test('is Triton, too, when it is asked for that', async () => {
+    const replica = new Replica(resolveReplica('a', 0, {}))
+    closing.push(() => replica.close())
+    const url = `http://127.0.0.1:${await replica.listen()}`
+    const text = await discover(url, { ...OPTIONS, protocol: 'triton-generate-stream' })
+    assert.deepEqual([text.server, text.model, text.streams], ['triton', 'llm', true])
+    const tensors = await discover(url, { ...OPTIONS, protocol: 'kserve-infer', model: 'add' })
+    assert.deepEqual(
+      tensors.inputs.map(({ datatype }) => datatype),
+      ['FP32', 'FP32'],
+    )
   })
 
   test('with a key is driven by whoever has it', async () => {

@@ -100,7 +100,7 @@ export class Peer {
       const colon = field.indexOf(':')
       headers.set(field.slice(0, colon).toLowerCase(), field.slice(colon + 1).trim())
     }
-    const to = end + 4 + Number(headers.get('content-length'))
+    const to = end + 4 + Number(headers.get('content-length') ?? 0)
     if (this.received.length < to) return undefined
     const body = this.received.toString('utf8', end + 4, to)
     this.received = this.received.subarray(to)

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import fc from 'fast-check'
+import { CodeTable } from '../../src/run/code-table.ts'
+import { redactor } from '../../src/run/redact.ts'
+
+describe('redaction', () => {
+  test('removes every secret wherever it stands', () => {
+    const secret = fc.string({ minLength: 4, maxLength: 20 })
+    fc.assert(
+      fc.property(fc.array(secret, { maxLength: 4 }), fc.array(fc.string()), (secrets, words) => {
+        const text = words.flatMap((word, i) => [word, secrets[i % (secrets.length || 1)] ?? '']).join('')
+        const masked = redactor(secrets)(text)
+        for (const one of secrets) {
+          if (!'[secret]'.includes(one)) assert.ok(!masked.replaceAll('[secret]', '\0').includes(one))
+        }
+      }),
+    )
+  })
+
+  test('takes the longer secret first, so that none of it is left', () => {
+    assert.equal(redactor(['abcd', 'abcdefgh'])('key abcdefgh!'), 'key [secret]!')
+  })
+})
+
+describe('a code table', () => {
+  test('gives each text one number and takes no more than a thousand', () => {
+    const table = new CodeTable(['first'])
+    assert.equal(table.code(null), -1)
+    assert.equal(table.code('first'), 0)
+    const codes = Array.from({ length: 5000 }, (_, i) => table.code(`text ${i}`))
+    assert.equal(new Set(codes).size, 1000)
+    assert.equal(table.code('text 4'), codes[4])
+    assert.match(table.texts[codes[4999]], /more than 1000/)
+  })
+})
