@@ -99,6 +99,9 @@ function requestLines(request: CommentedRequest): string[] {
 
 const LENGTHS: CommentedLengths = { input: 512, output: { mean: 128, stddev: 32, min: 16, max: 256 } }
 
+/** Where the model's inputs are not known, for the user to replace. */
+const PLACEHOLDER: TensorInput = { name: 'INPUT0', shape: [1, 16], datatype: 'FP32', data: 'random' }
+
 function datasetLines({ protocol, inputs, binary }: CommentedTarget, lengths = LENGTHS): string[] {
   if (protocol !== 'kserve-infer') {
     return [
@@ -107,7 +110,7 @@ function datasetLines({ protocol, inputs, binary }: CommentedTarget, lengths = L
       `  synthetic: { count: 1000, input: ${lengths.input}, output: ${flow(lengths.output)} }`,
     ]
   }
-  const tensors = inputs ?? [{ name: 'INPUT0', shape: [1, 16], datatype: 'FP32', data: 'random' }]
+  const tensors = inputs && inputs.length > 0 ? inputs : [PLACEHOLDER]
   return [
     '# What is asked: the model’s inputs, filled with seeded random values.',
     'dataset:',

@@ -1,4 +1,4 @@
-import type { RequestSettings, Target } from '../../model/scenario.ts'
+import { PROTOCOLS, type ProtocolName, type RequestSettings, type Target } from '../../model/scenario.ts'
 import { baseUrlOf } from '../../run/discover/base-url.ts'
 import type { TargetAccess } from '../../run/replica.ts'
 import { decodeScenario } from '../../scenario/decode.ts'
@@ -12,8 +12,8 @@ export interface Contact {
   /** The defaults of a scenario. */
   request: RequestSettings
   keyEnv: string | null
-  /** The protocol of `target` was asked for, not assumed. */
-  protocolGiven: boolean
+  /** The protocol that was asked for; that of `target` is only assumed. */
+  protocol: ProtocolName | null
 }
 
 /**
@@ -27,7 +27,10 @@ export async function contact(
   keyEnv: string | null,
   env: { readonly [name: string]: string | undefined },
 ): Promise<Contact> {
-  const own = overrides.filter(({ path }) => /^targets\b/.test(path))
+  const concerned = overrides.filter(({ path }) => /^targets\b/.test(path))
+  const protocol = concerned.map(protocolOf).findLast((name) => name !== null) ?? null
+  // The stub below has prompts, which not every protocol carries. A name that is none stays, to be refused with the rest.
+  const own = concerned.filter((override) => protocolOf(override) === null)
   const key = own.some(({ path }) => path.includes('.apiKey')) ? null : keyEnv
   const targets = { url: baseUrlOf(url), ...(key && { apiKey: { env: key } }) }
   const file = JSON.stringify({ tailgate: 1, targets, load: { concurrency: 1, queries: 1 } })
@@ -35,5 +38,10 @@ export async function contact(
   const [target] = resolved
   const [access] = await readAccess([target], env)
   const keyed = target.apiKey !== null && 'env' in target.apiKey ? target.apiKey.env : null
-  return { target, access, request, keyEnv: keyed, protocolGiven: own.some(({ path }) => path.endsWith('.protocol')) }
+  return { target, access, request, keyEnv: keyed, protocol }
+}
+
+function protocolOf({ path, value }: Override): ProtocolName | null {
+  if (!path.endsWith('.protocol')) return null
+  return PROTOCOLS.find((name) => name === value) ?? null
 }

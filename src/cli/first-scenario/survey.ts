@@ -36,9 +36,9 @@ export async function survey(
   env: { readonly [name: string]: string | undefined },
 ): Promise<Survey> {
   const { discovery, made } = await discoverWithKey(url, overrides, env)
-  const protocol = made.protocolGiven ? made.target.protocol : discovery.protocol
+  const { protocol } = discovery
   const target: Target = { ...made.target, url: discovery.baseUrl, protocol, model: discovery.model }
-  const found = { discovery: { ...discovery, protocol }, target, keyEnv: made.keyEnv }
+  const found = { discovery, target, keyEnv: made.keyEnv }
   if (protocol === 'kserve-infer' && discovery.inputs.length === 0) {
     return { ...found, pace: null, wordsPerToken: null }
   }
@@ -60,7 +60,8 @@ async function discoverWithKey(
 ): Promise<{ discovery: Discovery; made: Contact }> {
   const ask = async (keyEnv: string | null) => {
     const made = await contact(url, overrides, keyEnv, env)
-    const options = { ...made.access, model: made.target.model, timeoutMs: QUESTION_MS }
+    const { model } = made.target
+    const options = { ...made.access, model, protocol: made.protocol, timeoutMs: QUESTION_MS }
     return { discovery: await discover(url, options), made }
   }
   try {

@@ -14,13 +14,16 @@ import { refuseTurnedAway, unknownServer } from './refusal.ts'
  *   key, has not the model asked for, or is nothing that Tailgate speaks
  */
 export async function discover(url: string, options: DiscoverOptions): Promise<Discovery> {
-  const { model, timeoutMs, ...access } = options
+  const { model, protocol, timeoutMs, ...access } = options
   const asker: Asker = { baseUrl: baseUrlOf(url), access, timeoutMs }
+  const isOpenai = protocol?.startsWith('openai')
   const models = await ask(asker, '/v1/models')
   refuseTurnedAway(asker, '/v1/models', models)
-  const found = (await discoverOpenai(asker, models, model)) ?? (await discoverKserve(asker, model))
-  if (found === null) throw unknownServer(asker, models)
-  return found
+  const found =
+    (isOpenai !== false && (await discoverOpenai(asker, models, model))) ||
+    (isOpenai !== true && (await discoverKserve(asker, model, protocol)))
+  if (!found) throw unknownServer(asker, models)
+  return { ...found, protocol: protocol ?? found.protocol }
 }
 
 /** A discovery as the run log keeps it. @param name of the target */

@@ -4,6 +4,8 @@ import type { TargetAccess } from '../replica.ts'
 export interface DiscoverOptions extends TargetAccess {
   /** The model to look at, where there are several. */
   model: string | null
+  /** The protocol to speak, where the server has several; null: as the server suggests. */
+  protocol: ProtocolName | null
   /** For each question; a first answer may take longer, see `FIRST_ANSWER_MS`. */
   timeoutMs: number
 }

@@ -9,13 +9,17 @@ import { type KserveModel, readModel } from './kserve-model.ts'
 const LOOKED_AT = 16
 
 /** A KServe v2 server, known by its server metadata; null when it is none. */
-export async function discoverKserve(asker: Asker, wanted: string | null): Promise<Discovery | null> {
+export async function discoverKserve(
+  asker: Asker,
+  wanted: string | null,
+  given: ProtocolName | null,
+): Promise<Discovery | null> {
   const told = objectOf(await ask(asker, '/v2'))
   if (told === null || !isText(told.name) || !('version' in told || 'extensions' in told)) return null
   const models = await listModels(asker)
   const model = wanted === null ? await chooseModel(asker, models) : await readModel(asker, wanted)
   if (model === null) throw noModel(asker, wanted, models)
-  const protocol = protocolOf(model)
+  const protocol = given ?? protocolOf(model)
   const ready = await ask(asker, '/v2/health/ready')
   return {
     baseUrl: asker.baseUrl,
