@@ -1,6 +1,18 @@
+const SALTS = 1e9
+
 /**
- * Writes a request's number into the places its payload keeps for it, most significant digit first, so that no two
- * requests of a run have the same prompt.
+ * Where a run's salts begin, 0 to 10^9 − 1. Two runs of one plan send the same prompts; their salts must differ, or the
+ * second finds the first one's prompts in the server's cache.
+ */
+export function saltStart(runId: string): number {
+  let hash = 0x811c9dc5 // FNV-1a, 32 bit
+  for (let i = 0; i < runId.length; i++) hash = Math.imul(hash ^ runId.charCodeAt(i), 0x01000193) >>> 0
+  return hash % SALTS
+}
+
+/**
+ * Writes a number into the places a payload keeps for it, most significant digit first; what has no place is dropped.
+ * Numbers of a run's requests follow one another, so that no two have the same prompt.
  * @param at where the body starts in `bytes`
  * @param places offsets into the body
  */

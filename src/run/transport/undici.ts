@@ -5,6 +5,7 @@ import { IdlePool } from './idle-pool.ts'
 import { openMany } from './open-many.ts'
 import type { TransportOptions } from './options.ts'
 import { fixedHeaders } from './request-headers.ts'
+import { saltStart } from './salt.ts'
 import type { Exchange, Transport } from './transport.ts'
 import { Lane, type LaneContext } from './undici/lane.ts'
 import { CLOSED, unreachable } from './wire-failure.ts'
@@ -30,6 +31,7 @@ class UndiciTransport implements Transport {
       dialer: new Dialer(options, this.endpoint),
       fixed: fixedHeaders(options, this.endpoint.hostHeader),
       runId: options.runId,
+      saltStart: saltStart(options.runId),
       pool: new IdlePool(),
       open: new Set(),
     }

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import type { Payload } from '../../protocols/protocol.ts'
 import type { Endpoint } from '../endpoint.ts'
 import { payloadHeaders } from '../request-headers.ts'
-import { writeSalt } from '../salt.ts'
+import { saltStart, writeSalt } from '../salt.ts'
 
 const SCRATCH = 65_536
 /** `Content-Length`, two numbers of at most 16 digits, and line ends. */
@@ -15,6 +15,7 @@ export class RequestWriter {
   private readonly endpoint: Endpoint
   private readonly fixed: readonly string[]
   private readonly runId: string
+  private readonly saltStart: number
   /**
    * Where requests are put together on their way to a plain socket, which has copied them into the kernel when the write
    * returns with nothing left to write. A TLS socket always holds on to its bytes.
@@ -30,6 +31,7 @@ export class RequestWriter {
     this.endpoint = endpoint
     this.fixed = fixed
     this.runId = runId
+    this.saltStart = saltStart(runId)
     this.scratch = endpoint.secure ? null : Buffer.allocUnsafeSlow(SCRATCH)
     this.prefix = this.makePrefix('', [])
   }
@@ -56,7 +58,7 @@ export class RequestWriter {
     bytes.set(HEAD_END, at)
     at += HEAD_END.length
     bytes.set(payload.body, at)
-    if (payload.salt.length > 0) writeSalt(bytes, at, payload.salt, number)
+    if (payload.salt.length > 0) writeSalt(bytes, at, payload.salt, this.saltStart + number)
     return at + payload.body.length
   }
 

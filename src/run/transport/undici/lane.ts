@@ -22,6 +22,7 @@ export interface LaneContext {
   /** Headers of every request, names and values by turns. */
   readonly fixed: readonly string[]
   readonly runId: string
+  readonly saltStart: number
   readonly pool: IdlePool<Lane>
   /** Lanes whose sockets are not closed yet. */
   readonly open: Set<Lane>
@@ -172,10 +173,10 @@ export class Lane implements Cancelable, Pooled, Dispatcher.DispatchHandler {
 
   private dispatch(payload: Payload): void {
     this.payload = null
-    const { endpoint, fixed, runId } = this.context
+    const { endpoint, fixed, runId, saltStart } = this.context
     const id = `${runId}-${this.number}`
     const headers = [...fixed, ...payloadHeaders(payload.headers, fixed), 'x-request-id', id]
-    const body = payload.salt.length === 0 ? payload.body : salted(payload, this.number)
+    const body = payload.salt.length === 0 ? payload.body : salted(payload, saltStart + this.number)
     this.client.dispatch({ path: endpoint.basePath + payload.path, method: 'POST', headers, body }, this)
   }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { saltStart } from '../../../../src/run/transport/salt.ts'
 import { payload } from '../recording.ts'
 import type { Received } from '../scripted-server.ts'
 import { answering, given, OK, open, type Rig, sender, wire } from './rig.ts'
@@ -27,19 +28,27 @@ export function requestsContract(rig: Rig): void {
     assert.equal(body, '{"é":1}')
   })
 
-  given(rig, 'the number of a request is written into its salt, and the payload stays as it was', async (t) => {
-    const bodies: string[] = []
-    const { send } = await wire(t, rig, async (peer) => {
-      for (let request = await peer.request(); request; request = await peer.request()) {
-        bodies.push(request.body)
-        peer.write(OK)
-      }
-    })
-    const salted = payload('0000 a prompt 00', [0, 1, 2, 3, 14, 15])
-    for (const number of [7, 1_234_567]) await send(number, salted).over
-    assert.deepEqual(bodies, ['0000 a prompt 07', '2345 a prompt 67'])
-    assert.equal(salted.body.toString(), '0000 a prompt 00')
-  })
+  given(
+    rig,
+    'a request’s number from the run’s start on is written into its salt, and the payload stays as it was',
+    async (t) => {
+      const bodies: string[] = []
+      const { send } = await wire(t, rig, async (peer) => {
+        for (let request = await peer.request(); request; request = await peer.request()) {
+          bodies.push(request.body)
+          peer.write(OK)
+        }
+      })
+      const salted = payload('0000 a prompt 00', [0, 1, 2, 3, 14, 15])
+      for (const number of [7, 1_234_567]) await send(number, salted).over
+      const digits = [7, 1_234_567].map((number) => String((saltStart('run7') + number) % 1e6).padStart(6, '0'))
+      assert.deepEqual(
+        bodies,
+        digits.map((salt) => `${salt.slice(0, 4)} a prompt ${salt.slice(4)}`),
+      )
+      assert.equal(salted.body.toString(), '0000 a prompt 00')
+    },
+  )
 
   given(rig, 'bodies of every size arrive as they were, also while the server is slow to read', async (t) => {
     const sizes = [0, 1, 60_000, 65_000, 65_536, 70_000, 3_000_000]
