@@ -1,9 +1,9 @@
-/**
- * What either side counted over one run, warm-up included. null: this side does not count it. `promptTokens` are those
- * the server worked on: what it took from a prompt cache is not among them.
- */
+/** What either side counted over one run, warm-up included. null: the server does not count it. */
 export interface Counts {
+  /** Answered in full. */
   requests: number | null
   promptTokens: number | null
+  /** Of the prompt tokens, those the server took from its cache. */
+  cachedTokens: number | null
   outputTokens: number | null
 }

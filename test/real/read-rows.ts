@@ -9,18 +9,17 @@ const WARMUP = PHASES.indexOf('warmup')
 /** A run's log, read back from disk. */
 export const readRows = (folder: string): Promise<RunLog> => openRunLog(folder)
 
-/** What the client counted over all rows, warm-up included, as far as the server says it too. */
+/** What the client counted over all rows, warm-up included, as far as the server counts it too. */
 export function clientCounts({ requests }: RunLog, server: Counts): Counts {
-  let [ok, prompt, output] = [0, 0, 0]
-  for (let row = 0; row < requests.rows; row++) {
-    if (requests.outcome[row] === OK) ok++
-    prompt += Math.max(0, requests.tokens_in[row]) - Math.max(0, requests.tokens_cached[row])
-    output += Math.max(0, requests.tokens_out[row])
-  }
+  const { rows, outcome, tokens_in, tokens_cached, tokens_out } = requests
+  const sum = (column: Int32Array) => column.reduce((total, value) => total + Math.max(0, value), 0)
+  let ok = 0
+  for (let row = 0; row < rows; row++) if (outcome[row] === OK) ok++
   return {
     requests: ok,
-    promptTokens: server.promptTokens === null ? null : prompt,
-    outputTokens: server.outputTokens === null ? null : output,
+    promptTokens: server.promptTokens === null ? null : sum(tokens_in),
+    cachedTokens: server.cachedTokens === null ? null : sum(tokens_cached),
+    outputTokens: server.outputTokens === null ? null : sum(tokens_out),
   }
 }
 

@@ -4,19 +4,21 @@ import type { Tried } from './try-server.ts'
 
 /** Counts stand as the log has them / as the server's own counters have them. */
 export const TABLE_HEAD = [
-  ...['server', 'surface', 'what', 'planned', 'ok', 'prompt tokens', 'output tokens'],
+  ...['server', 'surface', 'what', 'planned', 'ok', 'prompt tokens', 'of these cached', 'output tokens'],
   ...['throughput', 'latency p50', 'ttft p50', 'checks', 'result'],
 ]
 
+const COUNTED = ['requests', 'promptTokens', 'cachedTokens', 'outputTokens'] as const satisfies (keyof Counts)[]
+
 export function rowOf({ server, surface, what, outcome }: Tried): string[] {
   const name = [server, surface, what]
-  if (outcome.kind === 'broken') return [...name, ...Array(7).fill(''), 'broken', '']
+  if (outcome.kind === 'broken') return [...name, ...Array(8).fill(''), 'broken', '']
   if (outcome.kind === 'drilled') {
     const { books, list, saw } = outcome.drilled
-    return [...name, `${books.planned}`, `${books.outcomes.ok ?? 0}`, ...Array(5).fill(''), held(list), saw]
+    return [...name, `${books.planned}`, `${books.outcomes.ok ?? 0}`, ...Array(6).fill(''), held(list), saw]
   }
   const { list, result, client, server: counted, figures } = outcome.driven
-  const counts = (['requests', 'promptTokens', 'outputTokens'] as const).map((key) => pair(client[key], counted[key]))
+  const counts = COUNTED.map((key) => pair(client[key], counted[key]))
   const { planned } = result.books
   return [...name, `${planned}`, ...counts, ...spellFigures(figures), held(list), result.result]
 }

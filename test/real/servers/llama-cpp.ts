@@ -51,7 +51,10 @@ export const llamaCpp: RealServer = {
 
   count: (before, after) => ({
     requests: null,
-    promptTokens: growth(before, after, 'llamacpp:prompt_tokens_total'),
+    promptTokens:
+      growth(before, after, 'llamacpp:prompt_tokens_total') +
+      growth(before, after, 'llamacpp:prompt_tokens_cached_total'),
+    cachedTokens: growth(before, after, 'llamacpp:prompt_tokens_cached_total'),
     outputTokens: growth(before, after, 'llamacpp:tokens_predicted_total'),
   }),
 

@@ -61,6 +61,7 @@ export const mlserver: RealServer = {
   count: (before, after) => ({
     requests: growth(before, after, 'model_infer_request_success_total', ['model="add"']),
     promptTokens: null,
+    cachedTokens: null,
     outputTokens: null,
   }),
 

@@ -73,6 +73,7 @@ export const triton: RealServer = {
   count: (before, after, surface) => ({
     requests: growth(before, after, 'nv_inference_request_success', [`model="${surface.model}"`]),
     promptTokens: null,
+    cachedTokens: null,
     outputTokens: surface.name === 'generate_stream' ? growth(before, after, 'llm_tokens_sent') : null,
   }),
 

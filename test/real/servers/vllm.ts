@@ -45,7 +45,7 @@ export const vllm: RealServer = {
     args: [
       ...['-m', 'vllm.entrypoints.openai.api_server', '--model', './tiny-model', '--served-model-name', 'tiny'],
       ...['--host', '127.0.0.1', '--port', `${port}`, '--max-model-len', '4096', '--dtype', 'bfloat16'],
-      '--enforce-eager',
+      ...['--enforce-eager', '--enable-prompt-tokens-details'],
     ],
     cwd: folder,
     env: {
@@ -65,7 +65,8 @@ export const vllm: RealServer = {
 
   count: (before, after) => ({
     requests: growth(before, after, 'vllm:request_success_total', ['finished_reason="length"']),
-    promptTokens: growth(before, after, 'vllm:prompt_tokens_by_source_total', ['source="local_compute"']),
+    promptTokens: growth(before, after, 'vllm:prompt_tokens_by_source_total'),
+    cachedTokens: growth(before, after, 'vllm:prompt_tokens_cached_total'),
     outputTokens: growth(before, after, 'vllm:generation_tokens_total'),
   }),
 
