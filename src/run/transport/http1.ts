@@ -3,6 +3,7 @@ import { Dialer } from './dialer.ts'
 import { type Endpoint, parseEndpoint } from './endpoint.ts'
 import { Connection, type Shared } from './http1/connection.ts'
 import { RequestWriter } from './http1/request-writer.ts'
+import { SentNotices } from './http1/sent-notices.ts'
 import { IdlePool } from './idle-pool.ts'
 import { openMany } from './open-many.ts'
 import type { TransportOptions } from './options.ts'
@@ -35,6 +36,7 @@ class Http1Transport implements Transport {
       pool: new IdlePool(),
       readBuffer: Buffer.allocUnsafeSlow(READ_BUFFER),
       open: new Set(),
+      sentNotices: new SentNotices(),
     }
   }
 

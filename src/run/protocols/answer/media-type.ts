@@ -6,6 +6,18 @@ export type MediaType = 'events' | 'json' | 'binary' | 'other'
 export function mediaTypeOf(head: ResponseHead): MediaType | null {
   const value = head.header('content-type')
   if (value === undefined || value.trim() === '') return null
+  if (value !== lastValue) {
+    lastValue = value
+    lastType = typeOf(value)
+  }
+  return lastType
+}
+
+/** Successive answers nearly always have the same type. */
+let lastValue = ''
+let lastType: MediaType = 'other'
+
+function typeOf(value: string): MediaType {
   const semicolon = value.indexOf(';')
   const type = (semicolon < 0 ? value : value.slice(0, semicolon)).trim().toLowerCase()
   if (type === 'text/event-stream') return 'events'

@@ -11,6 +11,8 @@ export class ChoiceTally {
   readonly #answer: Answer
   readonly #counted: number[] = []
   readonly #finished: boolean[] = []
+  /** How many of the two lists hold choices of this answer: they are kept for the next one. */
+  #seen = 0
   #open = 0
   #anyCounted = false
   /** Usage came with an event that did not finish a choice: it counts on as the answer goes on. */
@@ -22,8 +24,7 @@ export class ChoiceTally {
 
   /** @param choices how many were asked for */
   reset(choices: number): void {
-    this.#counted.length = 0
-    this.#finished.length = 0
+    this.#seen = 0
     this.#open = choices
     this.#anyCounted = false
     this.continuous = false
@@ -33,7 +34,7 @@ export class ChoiceTally {
   slot(index: unknown): number {
     const valid = typeof index === 'number' && Number.isInteger(index) && index >= 0 && index < MAX_CHOICES
     const slot = valid ? index : 0
-    while (this.#counted.length <= slot) this.#addChoice()
+    while (this.#seen <= slot) this.#addChoice()
     return slot
   }
 
@@ -65,12 +66,15 @@ export class ChoiceTally {
 
   /** Every choice asked for or seen has finished. */
   get allFinished(): boolean {
-    return this.#open <= 0 && this.#finished.every(Boolean)
+    if (this.#open > 0) return false
+    for (let slot = 0; slot < this.#seen; slot++) if (!this.#finished[slot]) return false
+    return true
   }
 
   #addChoice(): void {
-    this.#counted.push(0)
-    this.#finished.push(false)
+    this.#counted[this.#seen] = 0
+    this.#finished[this.#seen] = false
+    this.#seen++
   }
 
   /** A count is worth as much as the worst of its sources. */

@@ -8,6 +8,7 @@ import type { Cancelable, Exchange, WireFailure } from '../transport.ts'
 import { CLOSED, type Trouble, troubleOf } from '../wire-failure.ts'
 import type { RequestWriter } from './request-writer.ts'
 import { ResponseParser, type ResponseSink } from './response-parser.ts'
+import type { SentNotices } from './sent-notices.ts'
 
 /** What the connections of one transport have in common. */
 export interface Shared {
@@ -19,6 +20,7 @@ export interface Shared {
   readonly readBuffer: Buffer
   /** Connections whose sockets are not closed yet. */
   readonly open: Set<Connection>
+  readonly sentNotices: SentNotices
 }
 
 /** One socket and the exchange it carries, if any. */
@@ -35,6 +37,7 @@ export class Connection implements Cancelable, Pooled, ResponseSink {
   private number = 0
   private connected = false
   private sentAt: Nanos
+  private isUnsaid = false
   /** The clock at the network read being handled. */
   private at: Nanos
 
@@ -62,7 +65,8 @@ export class Connection implements Cancelable, Pooled, ResponseSink {
     exchange.wire = this
     if (this.connected) {
       this.transmit(payload, number)
-      process.nextTick(tellSent, this, exchange)
+      this.isUnsaid = true
+      this.shared.sentNotices.add(this)
     } else {
       this.payload = payload
       this.number = number
@@ -70,6 +74,7 @@ export class Connection implements Cancelable, Pooled, ResponseSink {
   }
 
   cancel(): void {
+    this.isUnsaid = false
     this.detach()
     this.destroy()
   }
@@ -87,11 +92,15 @@ export class Connection implements Cancelable, Pooled, ResponseSink {
     return closed
   }
 
-  tellSent(exchange: Exchange): void {
-    if (this.exchange === exchange) exchange.sent(this.sentAt)
+  /** Tells the exchange that its bytes were handed over, unless it knows. */
+  sayUnsaid(): void {
+    if (!this.isUnsaid) return
+    this.isUnsaid = false
+    this.exchange?.sent(this.sentAt)
   }
 
   head(head: ResponseHead): void {
+    this.sayUnsaid()
     this.exchange?.head(this.at, head)
   }
 
@@ -171,6 +180,7 @@ export class Connection implements Cancelable, Pooled, ResponseSink {
   private fail({ kind, message }: Trouble): void {
     if (this.gone) return
     const at = this.shared.clock()
+    this.sayUnsaid()
     const exchange = this.detach()
     if (kind === 'fin' || kind === 'reset') this.noteEnd(exchange === null, at)
     const failure: WireFailure = { kind, message, reused: this.served }
@@ -194,8 +204,4 @@ export class Connection implements Cancelable, Pooled, ResponseSink {
     this.fail({ kind: 'reset', message: 'the connection was closed' })
     this.shared.open.delete(this)
   }
-}
-
-function tellSent(connection: Connection, exchange: Exchange): void {
-  connection.tellSent(exchange)
 }

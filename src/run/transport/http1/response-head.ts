@@ -21,6 +21,8 @@ export class ParsedHead implements ResponseHead {
   /** The connection may carry another request after this response. */
   keepAlive = false
   private text = ''
+  /** Of `text`, made when first asked for. */
+  private lower = ''
   private announced = -1
   private chunked = false
   private encoded = false
@@ -37,6 +39,7 @@ export class ParsedHead implements ResponseHead {
     this.asksKeepAlive = false
     this.malformed = null
     this.text = bytes.toString('latin1', from, to)
+    this.lower = ''
     this.statusLine(bytes, from)
     for (let at = bytes.indexOf(LF, from) + 1; at < to && this.malformed === null; ) at = this.line(bytes, at, to)
     this.decide(bytes[from + 7] !== 0x30)
@@ -44,9 +47,14 @@ export class ParsedHead implements ResponseHead {
   }
 
   header(name: string): string | undefined {
-    const found = this.text.matchAll(new RegExp(`^${name.replace(/[^a-z0-9-]/gi, '\\$&')}:(.*)$`, 'gim'))
-    const values = Array.from(found, ([, value]) => value.trim())
-    return values.length === 0 ? undefined : values.join(', ')
+    this.lower ||= this.text.toLowerCase()
+    const key = keyOf(name)
+    let values: string | undefined
+    for (let at = this.lower.indexOf(key); at >= 0; at = this.lower.indexOf(key, at + 1)) {
+      const value = this.text.slice(at + key.length, this.text.indexOf('\n', at + key.length)).trim()
+      values = values === undefined ? value : `${values}, ${value}`
+    }
+    return values
   }
 
   private statusLine(bytes: Buffer, from: number): void {
@@ -109,6 +117,17 @@ export class ParsedHead implements ResponseHead {
     const isKept = isVersion11 ? !this.asksClose : this.asksKeepAlive
     this.keepAlive = isKept && this.framing !== 'close' && !isContradicted
   }
+}
+
+const keys = new Map<string, string>()
+
+/** What a header's line begins with, the line end before it included. */
+function keyOf(name: string): string {
+  const known = keys.get(name)
+  if (known !== undefined) return known
+  const key = `\n${name.toLowerCase()}:`
+  keys.set(name, key)
+  return key
 }
 
 /** Setting bit 5 makes ASCII letters lower-case and leaves the hyphen as it is. */
