@@ -1,3 +1,4 @@
+import { EXIT, Failure } from '../base/failure.ts'
 import type { Discovered } from '../model/run-log.ts'
 import { loadScenario, type ResolvedScenario } from '../scenario/decode.ts'
 import { parseOverride } from '../scenario/overrides.ts'
@@ -10,6 +11,18 @@ export interface LoadedTarget extends ResolvedScenario {
 }
 
 export const isUrl = (target: string): boolean => /^https?:\/\//i.test(target)
+
+/**
+ * A scenario file for a command that sends nothing.
+ * @throws Failure when a URL is given, or the file is wrong
+ */
+export function loadFile(file: string, flags: ScenarioFlags): Promise<ResolvedScenario> {
+  if (!isUrl(file)) return loadScenario(file, { overrides: overridesOf(flags, parseOverride) })
+  throw new Failure('usage.not-a-file', `expected a scenario file, got the URL ${file}; this command sends nothing`, {
+    exit: EXIT.usage,
+    hint: `make a scenario for it first: tailgate init ${file} -o scenario.yaml`,
+  })
+}
 
 /**
  * TARGET of a command line: a scenario file, or a bare URL that is asked what it is.

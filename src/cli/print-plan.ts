@@ -4,7 +4,7 @@ import { withStamps } from '../run/arrivals/with-stamps.ts'
 import { buildPlan, digestPlan, expectedLength } from '../run/build-plan.ts'
 import { openDataset } from '../run/datasets/index.ts'
 import type { Plan } from '../run/plan.ts'
-import { loadTarget } from './load-target.ts'
+import { loadFile } from './load-target.ts'
 import type { ScenarioFlags } from './scenario-flags.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -17,7 +17,7 @@ export async function printPlan(
   flags: ScenarioFlags & { json?: true; head?: string },
   terminal: Terminal,
 ): Promise<void> {
-  const { scenario, warnings } = await loadTarget(file, flags, process.env)
+  const { scenario, warnings } = await loadFile(file, flags)
   for (const warning of warnings) terminal.err(`warning: ${warning}`)
   const dataset = await openDataset(scenario.dataset, process.cwd())
   try {

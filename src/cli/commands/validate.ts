@@ -14,9 +14,9 @@ export function declareValidate(program: Command, { terminal }: Shell): void {
       '\nExamples:\n  tailgate validate scenarios/server.yaml\n  tailgate validate gate.yaml --json',
     )
     .action(async (file: string, flags: ScenarioFlags & { json?: true }) => {
-      const { loadTarget } = await import('../load-target.ts')
+      const { loadFile } = await import('../load-target.ts')
       const { scenarioYaml } = await import('../../scenario/scenario-file.ts')
-      const { scenario, fingerprint, warnings } = await loadTarget(file, flags, process.env)
+      const { scenario, fingerprint, warnings } = await loadFile(file, flags)
       for (const warning of warnings) terminal.err(`warning: ${warning}`)
       if (flags.json) terminal.out(JSON.stringify({ fingerprint, scenario, warnings }))
       else terminal.out(`# valid; fingerprint ${fingerprint}\n${scenarioYaml(scenario)}`)

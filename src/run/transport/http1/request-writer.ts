@@ -7,6 +7,7 @@ import { saltStart, writeSalt } from '../salt.ts'
 const SCRATCH = 65_536
 /** `Content-Length`, two numbers of at most 16 digits, and line ends. */
 const LENGTH_FIELD = Buffer.from('\r\ncontent-length: ')
+const MINUS = 45
 const HEAD_END = Buffer.from('\r\n\r\n')
 const VARIABLE = LENGTH_FIELD.length + HEAD_END.length + 32
 
@@ -52,7 +53,10 @@ export class RequestWriter {
 
   private compose(bytes: Buffer, payload: Payload, number: number): number {
     bytes.set(this.prefix, 0)
-    let at = writeNumber(bytes, this.prefix.length, number)
+    let at = this.prefix.length
+    // Warm-up requests are numbered downwards from −1.
+    if (number < 0) bytes[at++] = MINUS
+    at = writeNumber(bytes, at, Math.abs(number))
     bytes.set(LENGTH_FIELD, at)
     at = writeNumber(bytes, at + LENGTH_FIELD.length, payload.body.length)
     bytes.set(HEAD_END, at)
@@ -77,7 +81,7 @@ function isSame(a: readonly string[], b: readonly string[]): boolean {
   return true
 }
 
-/** Writes the decimal digits of a whole number and returns the position after them. */
+/** Writes the decimal digits of a whole number that is not negative and returns the position after them. */
 function writeNumber(bytes: Buffer, from: number, value: number): number {
   let end = from + 1
   for (let rest = value; rest >= 10; rest = Math.floor(rest / 10)) end++

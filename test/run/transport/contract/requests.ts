@@ -28,6 +28,18 @@ export function requestsContract(rig: Rig): void {
     assert.equal(body, '{"é":1}')
   })
 
+  given(rig, 'a warm-up request is named by its negative number', async (t) => {
+    const names: (string | undefined)[] = []
+    const { send } = await wire(t, rig, async (peer) => {
+      for (let request = await peer.request(); request; request = await peer.request()) {
+        names.push(request.headers.get('x-request-id'))
+        peer.write(OK)
+      }
+    })
+    for (const number of [-1, -11, -120]) await send(number, payload('{}')).over
+    assert.deepEqual(names, ['run7--1', 'run7--11', 'run7--120'])
+  })
+
   given(
     rig,
     'a request’s number from the run’s start on is written into its salt, and the payload stays as it was',
