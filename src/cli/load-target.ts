@@ -1,14 +1,8 @@
 import { EXIT, Failure } from '../base/failure.ts'
-import type { Discovered } from '../model/run-log.ts'
 import { loadScenario, type ResolvedScenario } from '../scenario/decode.ts'
 import { parseOverride } from '../scenario/overrides.ts'
+import type { LoadedTarget } from './loaded-target.ts'
 import { overridesOf, type ScenarioFlags } from './scenario-flags.ts'
-
-export interface LoadedTarget extends ResolvedScenario {
-  discovered: readonly Discovered[]
-  /** Set when TARGET was a URL: the scenario file made for it, to be shown and kept. */
-  written: string | null
-}
 
 export const isUrl = (target: string): boolean => /^https?:\/\//i.test(target)
 

@@ -4,12 +4,6 @@ import { commands } from './commands/index.ts'
 import type { Terminal } from './terminal.ts'
 import { version } from './version.ts'
 
-/** What a command is given besides its arguments. */
-export interface Shell {
-  terminal: Terminal
-  exit(code: ExitCode): void
-}
-
 /** The command tree. Each command loads its own code when it is called, so that `--help` and a run start fast. */
 export function makeProgram(terminal: Terminal, exit: (code: ExitCode) => void): Command {
   const program = new Command('tailgate')

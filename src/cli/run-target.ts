@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ExitCode } from '../base/failure.ts'
 import { scenarioYaml } from '../scenario/scenario-file.ts'
-import type { RunFlags } from './commands/run.ts'
 import { execute } from './execute.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { interruptSignal } from './interrupt.ts'
 import { openLiveView } from './live/index.ts'
 import { loadTarget } from './load-target.ts'
+import type { LoadedTarget } from './loaded-target.ts'
 import { resultLine } from './result-line.ts'
+import type { RunFlags } from './run-flags.ts'
 import type { Terminal } from './terminal.ts'
 
 /** The `run` command: load, run with a live view, read the log back, judge, report. */
@@ -20,11 +21,7 @@ export async function runTarget(target: string, flags: RunFlags, terminal: Termi
 }
 
 /** From a resolved scenario to an exit code. */
-export async function runLoaded(
-  loaded: Awaited<ReturnType<typeof loadTarget>>,
-  flags: RunFlags,
-  terminal: Terminal,
-): Promise<ExitCode> {
+export async function runLoaded(loaded: LoadedTarget, flags: RunFlags, terminal: Terminal): Promise<ExitCode> {
   const { scenario, fingerprint, discovered } = loaded
   const view = await openLiveView({ scenario, terminal, quiet: flags.quiet === true, metrics: flags.metrics })
   const interrupt = interruptSignal(() => view.say('stopping: draining what is open; interrupt again to quit at once'))
@@ -46,6 +43,7 @@ export async function runLoaded(
       },
     )
     await view.close()
+    if (flags.quiet !== true) terminal.err('reading the log back')
     return await conclude(end.folder, flags, terminal)
   } catch (error) {
     await view.close()

@@ -5,7 +5,7 @@ import type { Override } from '../scenario/overrides.ts'
 import { freeName } from './first-scenario/file-name.ts'
 import { paceOf, survey } from './first-scenario/survey.ts'
 import { writeUp } from './first-scenario/write-up.ts'
-import type { LoadedTarget } from './load-target.ts'
+import type { LoadedTarget } from './loaded-target.ts'
 
 /**
  * A scenario for a bare URL: asks it what it is, sends it a few requests to see how fast it is, and writes a scenario

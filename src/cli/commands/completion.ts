@@ -1,5 +1,5 @@
 import { Argument, type Command } from 'commander'
-import type { Shell } from '../program.ts'
+import type { Shell } from '../shell.ts'
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const
 export type ShellName = (typeof SHELLS)[number]

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import type { Shell } from '../program.ts'
 import { type ScenarioFlags, withScenarioFlags } from '../scenario-flags.ts'
+import type { Shell } from '../shell.ts'
 
 export function declarePlan(program: Command, { terminal }: Shell): void {
   const command = program

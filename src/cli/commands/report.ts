@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { EXIT, Failure } from '../../base/failure.ts'
 import { exitCodeOf } from '../exit-code.ts'
-import type { Shell } from '../program.ts'
+import type { Shell } from '../shell.ts'
 
 const FORMATS = ['terminal', 'json', 'markdown', 'csv', 'hlog', 'html'] as const
 type Format = (typeof FORMATS)[number]

@@ -1,14 +1,8 @@
 import type { Command } from 'commander'
 import { EXIT } from '../../base/failure.ts'
-import type { Shell } from '../program.ts'
-import { type ScenarioFlags, withScenarioFlags } from '../scenario-flags.ts'
-
-export interface RunFlags extends ScenarioFlags {
-  out?: string
-  json?: true
-  quiet?: true
-  metrics?: string
-}
+import type { RunFlags } from '../run-flags.ts'
+import { withScenarioFlags } from '../scenario-flags.ts'
+import type { Shell } from '../shell.ts'
 
 export function declareRun(program: Command, shell: Shell): void {
   const command = program
