@@ -144,9 +144,7 @@ class RunningShare implements Share {
     await sleepUntil(clock, zero)
     const issuer = this.#issue(zero)
     this.#issuer = issuer
-    const stop = () => issuer.stop(String(signal.reason))
-    if (signal.aborted) stop()
-    else signal.addEventListener('abort', stop)
+    signal.addEventListener('abort', () => issuer.stop(String(signal.reason)))
     const because = await issuer.finished
     const issuedUntil = (clock() - zero) as Nanos
     this.#options.event({ at: issuedUntil, kind: 'phase', phase: 'drain' })
@@ -176,9 +174,11 @@ class RunningShare implements Share {
   }
 
   #issue(zero: Nanos): Issuer {
+    const { signal } = this.#options
     const lane: Lane = {
       now: this.#options.clock,
       zero,
+      stopped: signal.aborted ? String(signal.reason) : null,
       first: this.#lane,
       stride: this.#lanes,
       send: (query, k, due, issued, landed) => this.#launchpad.send(this.plan, query, k, due, issued, landed),

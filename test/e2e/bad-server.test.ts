@@ -65,6 +65,12 @@ const FAULTY: readonly [title: string, fault: FaultSettings, parts: Parts, expec
     { exit: 1, outcomes: { timeout_first: QUERIES }, reason: 'timeout_headers' },
   ],
   [
+    'a server that answers not even the warm-up does not hold it up for ever',
+    { kind: 'silence' },
+    { ...quick({ headers: '300ms' }), load: { ...CLOSED, warmup: { requests: 1 } } },
+    { exit: 1, outcomes: { timeout_first: QUERIES + 1 }, reason: 'timeout_headers' },
+  ],
+  [
     'a server silent after the head runs into the first-token timer',
     { kind: 'silence', afterHead: true },
     quick({ firstToken: '300ms' }),

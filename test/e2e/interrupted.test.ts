@@ -103,6 +103,6 @@ describe('an interrupted run', { concurrency: 2 }, () => {
     assert.equal(code, 130)
     const line = JSON.parse(stdout)
     assert.equal(line.ended, 'interrupted')
-    assert.equal(line.books.outcomes.client_abort, 1)
+    assert.deepEqual(line.books.outcomes, { client_abort: 1 })
   })
 })

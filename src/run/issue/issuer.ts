@@ -5,6 +5,8 @@ export interface Lane {
   now(): Nanos
   /** The run's zero on the clock of `now`. */
   readonly zero: Nanos
+  /** Set where the run was stopped before its zero: nothing is issued, for this reason. */
+  readonly stopped: string | null
   /** This lane takes queries (closed loop) or samples (open loop) first, first + stride, … */
   readonly first: number
   readonly stride: number

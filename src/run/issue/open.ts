@@ -44,6 +44,7 @@ export class OpenIssuer implements Issuer {
     this.#samples = plan.queries * plan.samplesPerQuery
     this.#tailFrom = plan.tailFrom * plan.samplesPerQuery
     this.#measured = countOf(lane, this.#tailFrom)
+    this.#stopped = lane.stopped
     this.finished = new Promise((resolve) => {
       this.#finish = resolve
     })

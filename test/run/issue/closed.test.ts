@@ -21,6 +21,13 @@ function planOf(more: Partial<ClosedPlan>): ClosedPlan {
 }
 
 describe('the closed loop', () => {
+  test('stopped before it begins sends nothing', async (t) => {
+    const lane = new VirtualLane(t, () => 10)
+    lane.stopped = 'interrupted'
+    const because = await lane.runOut(new ClosedIssuer(planOf({ slots: 8 }), lane, 1))
+    assert.deepEqual([because, lane.sent.length], ['interrupted', 0])
+  })
+
   test('keeps its slots full and never more', async (t) => {
     const lane = new VirtualLane(t, () => 10)
     assert.equal(await lane.runOut(new ClosedIssuer(planOf({ slots: 8 }), lane, 1)), 'the planned length was reached')

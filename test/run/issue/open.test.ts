@@ -23,6 +23,13 @@ function planOf(dueMillis: readonly number[], more: Partial<OpenPlan> = {}): Ope
 const every10 = Array.from({ length: 100 }, (_, i) => 10 * i)
 
 describe('the open loop', () => {
+  test('stopped before it begins sends nothing and skips every sample', async (t) => {
+    const lane = new VirtualLane(t, () => 5)
+    lane.stopped = 'interrupted'
+    const because = await lane.runOut(new OpenIssuer(planOf(every10), lane, 1))
+    assert.deepEqual([because, lane.sent.length, lane.skipped.length], ['interrupted', 0, 100])
+  })
+
   for (const service of [0, 5, 5000]) {
     test(`sends every sample once and on time when answers take ${service} ms`, async (t) => {
       const lane = new VirtualLane(t, () => service)

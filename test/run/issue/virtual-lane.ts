@@ -22,6 +22,7 @@ export interface Sent {
 /** A world whose time moves only when told to: what is sent lands after `service` ns. */
 export class VirtualLane implements Lane {
   readonly zero = nanos(0)
+  stopped: string | null = null
   readonly first: number
   readonly stride: number
   readonly sent: Sent[] = []
