@@ -7,7 +7,7 @@ import { readMetrics, type Samples } from './metrics-page.ts'
 import { endProcesses, MARK, markedProcesses, signalAll } from './process-tree.ts'
 import type { Launch, RealServer } from './real-server.ts'
 
-const READY_SECONDS = 180
+const READY_SECONDS = 300
 
 const running = new Set<RunningServer>()
 let started = 0

@@ -1,25 +1,31 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Outcome } from '../../../src/model/outcome.ts'
 import { CheckList } from '../check-list.ts'
-import { checkBooks, resultOf } from '../checks.ts'
+import { checkBooks, type ResultLine, resultOf } from '../checks.ts'
 import { readRows } from '../read-rows.ts'
 import type { RealServer, Surface } from '../real-server.ts'
 import { writeScenario } from '../run-folder.ts'
 import type { RunningServer } from '../running-server.ts'
 import { TailgateProcess } from '../tailgate.ts'
-import { type Drill, steadyLoad } from './drill.ts'
+import { type Drill, oneAnswer, steadyLoad } from './drill.ts'
 
-/**
- * The server ends in the middle of a run: an SLO fails, nothing crashes, every request has an outcome that says how.
- * @param cut outcomes of the answers that were open; one of them at least must be seen
- */
-export function serverEnds(signal: 'SIGTERM' | 'SIGKILL', cut: readonly Outcome[]): Drill {
+interface ServerEnd {
+  signal: 'SIGTERM' | 'SIGKILL'
+  /** `one` long answer is all there is, or `many` are open and more to come. */
+  answers: 'one' | 'many'
+  /** How an answer that was open may end; one of these at least must be seen. */
+  cut: readonly Outcome[]
+}
+
+/** The server ends in the middle of a run: an SLO fails, nothing crashes, every request has an outcome that says how. */
+export function serverEnds({ signal, answers, cut }: ServerEnd): Drill {
   return {
-    name: `server gets ${signal}`,
+    name: `server gets ${signal}, ${answers} open`,
     async run(server, surface, up) {
-      const { path, out } = writeScenario([server.name, `server-${signal}`], steadyLoad(server, surface, up.url, 8))
+      const load = answers === 'one' ? oneAnswer(server, surface, up.url) : steadyLoad(server, surface, up.url, 8)
+      const { path, out } = writeScenario([server.name, `server-${signal}-${answers}`], load)
       const run = new TailgateProcess(['run', path, '--json', '--out', out])
-      await untilItAnswers(server, surface, up)
+      await untilItAnswers(server, surface, up, answers === 'one' ? 20 : 250)
       if (signal === 'SIGKILL') up.signalTree(signal)
       else up.signal(signal)
       const exit = await run.ended()
@@ -30,34 +36,41 @@ export function serverEnds(signal: 'SIGTERM' | 'SIGKILL', cut: readonly Outcome[
       list.equal('end', result.ended, 'complete')
       list.equal('unrecorded', result.books.unrecorded, 0)
       checkBooks(list, result, await readRows(result.run))
-      const seen = Object.keys(result.books.outcomes) as Outcome[]
-      const allowed: Outcome[] = ['ok', 'connect', ...cut]
-      list.that(
-        `outcomes are of ${allowed.join(', ')}`,
-        seen.every((outcome) => allowed.includes(outcome)),
-        seen.join(', '),
-      )
-      list.that(
-        `an open answer is ${cut.join(' or ')}`,
-        seen.some((outcome) => cut.includes(outcome)),
-        seen.join(', '),
-      )
-      list.that('later ones find nobody', seen.includes('connect'), seen.join(', '))
+      checkOutcomes(list, result, cut, answers)
       return { list, books: result.books, saw: spellOutcomes(result.books.outcomes) }
     },
   }
 }
 
-/** Waits until some requests have been answered in full and later ones are under way. */
-async function untilItAnswers(server: RealServer, surface: Surface, up: RunningServer): Promise<void> {
+function checkOutcomes(
+  list: CheckList,
+  { books }: ResultLine,
+  cut: readonly Outcome[],
+  answers: ServerEnd['answers'],
+): void {
+  const seen = Object.keys(books.outcomes) as Outcome[]
+  const got = seen.join(', ')
+  const allowed: Outcome[] = answers === 'one' ? [...cut] : ['ok', 'connect', ...cut]
+  list.that(`outcomes are of ${allowed.join(', ')}`, seen.every(isOf(allowed)), got)
+  list.that(`an open answer ends as ${cut.join(' or ')}`, seen.some(isOf(cut)), got)
+  if (answers === 'many') list.that('later ones find nobody', seen.includes('connect'), got)
+}
+
+const isOf =
+  (outcomes: readonly Outcome[]) =>
+  (outcome: Outcome): boolean =>
+    outcomes.includes(outcome)
+
+/** Waits until the server has sent so many tokens of the run; warm-up is over then, and answers are open. */
+async function untilItAnswers(server: RealServer, surface: Surface, up: RunningServer, tokens: number): Promise<void> {
   const before = await up.metrics()
-  const until = performance.now() + 30_000
+  const until = performance.now() + 60_000
   while (performance.now() < until) {
-    const { outputTokens, requests } = server.count(before, await up.metrics(), surface)
-    if ((outputTokens ?? 0) >= 200 || (requests ?? 0) >= 4) return
-    await sleep(50)
+    const { outputTokens } = server.count(before, await up.metrics(), surface)
+    if (outputTokens !== null && outputTokens >= tokens) return
+    await sleep(30)
   }
-  throw new Error(`${server.name} answered nothing within 30 s`)
+  throw new Error(`${server.name} sent fewer than ${tokens} tokens in a minute`)
 }
 
 const spellOutcomes = (outcomes: { readonly [outcome: string]: number }): string =>

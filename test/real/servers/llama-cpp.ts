@@ -58,7 +58,11 @@ export const llamaCpp: RealServer = {
     outputTokens: growth(before, after, 'llamacpp:tokens_predicted_total'),
   }),
 
-  drills: [tailgateInterrupted, tailgateKilled, serverEnds('SIGKILL', ['truncated', 'reset'])],
+  drills: [
+    tailgateInterrupted,
+    tailgateKilled,
+    serverEnds({ signal: 'SIGKILL', answers: 'many', cut: ['truncated', 'reset'] }),
+  ],
 }
 
 async function build(folder: string): Promise<void> {

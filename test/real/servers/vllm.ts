@@ -73,7 +73,9 @@ export const vllm: RealServer = {
   drills: [
     tailgateInterrupted,
     tailgateKilled,
-    serverEnds('SIGTERM', ['aborted']),
-    serverEnds('SIGKILL', ['truncated', 'reset']),
+    serverEnds({ signal: 'SIGTERM', answers: 'one', cut: ['aborted'] }),
+    // With several answers open, 0.32.0 ends its engine first and then waits in silence until the clients leave.
+    serverEnds({ signal: 'SIGTERM', answers: 'many', cut: ['aborted', 'hung'] }),
+    serverEnds({ signal: 'SIGKILL', answers: 'many', cut: ['truncated', 'reset'] }),
   ],
 }
