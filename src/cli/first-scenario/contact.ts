@@ -29,7 +29,7 @@ export async function contact(
 ): Promise<Contact> {
   const concerned = overrides.filter(({ path }) => /^targets\b/.test(path))
   const protocol = concerned.map(protocolOf).findLast((name) => name !== null) ?? null
-  // The stub below has prompts, which not every protocol carries. A name that is none stays, to be refused with the rest.
+  // The scenario made below has prompts, which not every protocol carries. A name that is none stays, to be refused with the rest.
   const own = concerned.filter((override) => protocolOf(override) === null)
   const key = own.some(({ path }) => path.includes('.apiKey')) ? null : keyEnv
   const targets = { url: baseUrlOf(url), ...(key && { apiKey: { env: key } }) }
