@@ -26,13 +26,17 @@ export function keepBooks(log: LogInput, cohort: Int32Array, good: Uint8Array): 
   }
 }
 
-/** By the seal, or by the plan where the run was cut off; a loop that time ends has planned what it recorded. */
+/**
+ * By the seal, or by the plan where the run was cut off, and what was sent beside it: warm-up before zero, and the tail.
+ * A loop that time ends has planned what it recorded.
+ */
 function plannedSamples({ seal, manifest, requests }: LogInput): number {
-  if (seal !== null) return seal.planned
+  if (seal !== null && seal.ended !== 'aborted') return seal.planned
   const { queries, samplesPerQuery } = manifest.plan
   if (queries === null) return requests.rows
-  const beforeZero = requests.request.subarray(0, requests.rows).reduce((n, number) => n + (number < 0 ? 1 : 0), 0)
-  return queries * samplesPerQuery + beforeZero
+  const owed = queries * samplesPerQuery
+  const numbers = requests.request.subarray(0, requests.rows)
+  return owed + numbers.reduce((n, number) => n + (number < 0 || number >= owed ? 1 : 0), 0)
 }
 
 function countOutcomes({ outcome }: RequestColumns, rows: Int32Array): { [outcome in Outcome]?: number } {

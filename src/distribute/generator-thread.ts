@@ -39,15 +39,19 @@ openShare({
   say({ kind: 'ready', plan: planSummary(opened.plan), promptBy: promptBy(input.scenario) })
 }, failed)
 
+// What is thrown in a timer or by a socket's callback ends the run too, with what it has recorded.
+process.on('uncaughtException', failed)
+
 function failed(error: unknown): void {
   leave({ kind: 'failed', error: carry(error) })
 }
 
 /** Says the last word only after every batch is on its way, then lets the thread end. */
 async function leave(last: FromGenerator | null): Promise<void> {
+  if (left) return
   left = true
+  await share?.close().catch(() => {})
   log({ kind: 'end' })
   if (last !== null) say(last)
-  await share?.close()
   parentPort?.close()
 }

@@ -26,7 +26,7 @@ export interface RunManifest {
 
 export interface PlanSummary {
   loop: 'open' | 'closed'
-  /** null in a closed loop that time ends. */
+  /** Those that are owed: without an open loop's tail. null in a closed loop that time ends. */
   queries: number | null
   samplesPerQuery: number
   /** Measured window on the run's clock; `to` is null where only the end of the load decides it. */

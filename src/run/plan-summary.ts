@@ -8,7 +8,7 @@ export function planSummary(plan: Plan): PlanSummary {
   const endless = !Number.isFinite(plan.queries)
   return {
     loop: plan.loop,
-    queries: endless ? null : plan.queries,
+    queries: endless ? null : plan.loop === 'open' ? plan.tailFrom : plan.queries,
     samplesPerQuery: plan.samplesPerQuery,
     window: plan.window,
     digest: endless ? null : digestPlan(plan),

@@ -54,6 +54,7 @@ export interface Share {
   readonly plan: Plan
   readonly dataset: OpenDataset
   start(zero: Nanos): Promise<ShareEnd>
+  /** Breaks off what is still open and hands on the rest of the rows. */
   close(): Promise<void>
 }
 
@@ -82,7 +83,7 @@ class RunningShare implements Share {
   readonly #lanes: number
   #issuer: Issuer | null = null
   #zero: Nanos | null = null
-  #sweeping: NodeJS.Timeout | undefined
+  readonly #timers: NodeJS.Timeout[] = []
 
   constructor(
     options: ShareOptions,
@@ -120,7 +121,7 @@ class RunningShare implements Share {
   async open(): Promise<this> {
     const { clock, scenario, signal } = this.#options
     const { timeouts } = scenario.request
-    this.#sweeping = setInterval(() => this.#airspace.sweep(clock()), sweepPeriodMillis(timeouts))
+    this.#every(sweepPeriodMillis(timeouts), () => this.#airspace.sweep(clock()))
     const giveUp = () => this.#airspace.giveUpAll(clock(), 'cancelled')
     signal.addEventListener('abort', giveUp)
     try {
@@ -139,8 +140,8 @@ class RunningShare implements Share {
     const { clock, scenario, signal } = this.#options
     this.#zero = zero
     this.#launchpad.start(zero)
-    const delivering = setInterval(() => this.#deliver(), DELIVERY_MILLIS)
-    const watching = setInterval(() => this.#reportHealth(), HEALTH_MILLIS)
+    this.#every(DELIVERY_MILLIS, () => this.#deliver())
+    this.#every(HEALTH_MILLIS, () => this.#reportHealth())
     await sleepUntil(clock, zero)
     const issuer = this.#issue(zero)
     this.#issuer = issuer
@@ -149,17 +150,18 @@ class RunningShare implements Share {
     const issuedUntil = (clock() - zero) as Nanos
     this.#options.event({ at: issuedUntil, kind: 'phase', phase: 'drain' })
     await this.#drain(scenario.load.drain)
-    clearInterval(delivering)
-    clearInterval(watching)
+    this.#stopTimers()
     this.#reportHealth()
     this.#deliver()
     return { because, issuedUntil, landedUntil: (clock() - zero) as Nanos }
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#sweeping)
+    this.#stopTimers()
+    this.#issuer?.stop('broken off')
     this.#health.close()
     await Promise.all(this.#replicas.map((replica) => replica.transport.close()))
+    this.#deliver()
     this.dataset.close()
   }
 
@@ -190,6 +192,14 @@ class RunningShare implements Share {
     return this.plan.loop === 'open'
       ? new OpenIssuer(this.plan, lane, this.#lanes)
       : new ClosedIssuer(this.plan, lane, this.#lanes)
+  }
+
+  #every(millis: number, act: () => void): void {
+    this.#timers.push(setInterval(act, millis))
+  }
+
+  #stopTimers(): void {
+    for (const timer of this.#timers) clearInterval(timer)
   }
 
   async #drain(limit: Nanos): Promise<void> {

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, type TestContext, test } from 'node:test'
 import { certificates, serve } from '../run/transport/scripted-server.ts'
-import { type Ended, scratch, tailgate } from './cli.ts'
+import { type Ended, scratch, start, tailgate } from './cli.ts'
 import { CLOSED, type Parts, writeScenario } from './scenario.ts'
 import { simulated } from './servers.ts'
-import { hasRun } from './stored-run.ts'
+import { hasRun, type StoredReport, sealOf, total } from './stored-run.ts'
+import { untilInstant } from './until.ts'
 
 /** What users get wrong: one message with place, cause and way out, the right exit code, and nothing sent. */
 
@@ -94,6 +95,28 @@ describe('a scenario that is wrong', { concurrency: 2 }, () => {
       assertRefused(await run(cwd, await simulated(t), { dataset }), 2, said)
     })
   }
+
+  test('a dataset that shrinks while in use ends the run, which keeps what it has', async (t) => {
+    const cwd = scratch(t)
+    const file = join(cwd, 'data.jsonl')
+    writeFileSync(file, `${JSON.stringify({ prompt: 'word '.repeat(30), output: 2 })}\n`.repeat(20_000))
+    const load = { arrivals: 'constant', rate: '300/s', duration: '20s', drain: '1s' }
+    const scenario = writeScenario(cwd, await simulated(t), { dataset: { jsonl: { path: 'data.jsonl' } }, load })
+    const started = start(['run', scenario, '--json', '--quiet'], { cwd })
+    const folder = await untilInstant(started, cwd, 0.5e9)
+    truncateSync(file, 1000)
+    const { code, stderr } = await started.ended
+    assert.equal(code, 2, stderr)
+    assert.match(
+      stderr,
+      /error the dataset became shorter while in use: byte \d+ is gone\n {2}at .*data\.jsonl\n {2}hint/,
+    )
+    assert.equal(sealOf(folder).ended, 'aborted')
+    const report = await tailgate(['report', folder, '--json'], { cwd })
+    const { books } = JSON.parse(report.stdout) as StoredReport
+    assert.ok((books.outcomes.ok ?? 0) > 0 && (books.outcomes.not_sent ?? 0) > 0)
+    assert.equal(books.planned, total(books.outcomes) + books.unrecorded)
+  })
 
   test('leaves no folder of a run behind', async (t) => {
     const cwd = scratch(t)

@@ -42,6 +42,7 @@ describe('an interrupted run', { concurrency: 2 }, () => {
     assert.equal(planned, total(outcomes) + unrecorded)
     const { manifest, requests } = await openRunLog(folder)
     const measured = requests.request.filter((number) => number >= 0)
+    assert.equal(planned, 30 * RATE + requests.rows - measured.length, 'the plan and the warm-up before it')
     assert.ok(measured.length >= 1.5 * RATE && unrecorded > 20 * RATE)
     const age = (killed - Date.parse(manifest.started)) * 1e6 - Math.max(...requests.due)
     assert.ok(age <= OPEN_PART_NS, `the last request on record was due ${age} ns before the end`)
