@@ -43,7 +43,12 @@ function apiKey(target: Target, env: { readonly [name: string]: string | undefin
 function lookUp(env: { readonly [name: string]: string | undefined }, name: string, target: Target): string {
   const value = env[name]
   if (value) return value
-  throw failure('unset', `target ${target.name} needs the environment variable ${name}, which is not set`)
+  throw failure(
+    'unset',
+    `target ${target.name} needs the environment variable ${name}, which is not set`,
+    undefined,
+    `set it where Tailgate is started: export ${name}=…`,
+  )
 }
 
 function checkHeaderValue(value: string, what: string, target: Target): void {
@@ -52,6 +57,6 @@ function checkHeaderValue(value: string, what: string, target: Target): void {
   }
 }
 
-function failure(code: string, message: string, cause?: unknown): Failure {
-  return new Failure(`secret.${code}`, message, { exit: EXIT.usage, cause })
+function failure(code: string, message: string, cause?: unknown, hint?: string): Failure {
+  return new Failure(`secret.${code}`, message, { exit: EXIT.usage, cause, hint })
 }

@@ -50,7 +50,7 @@ describe('a scenario that is wrong', { concurrency: 2 }, () => {
     [
       'an unset key variable is named',
       { target: { apiKey: { env: 'TAILGATE_E2E_UNSET' } } },
-      /^error target .* needs the environment variable TAILGATE_E2E_UNSET, which is not set/,
+      /^error target .* needs the environment variable TAILGATE_E2E_UNSET, which is not set\n {2}hint set it where Tailgate is started: export TAILGATE_E2E_UNSET=/,
     ],
     [
       'a certificate file that does not exist is named',
@@ -74,7 +74,7 @@ describe('a scenario that is wrong', { concurrency: 2 }, () => {
     [
       'an empty dataset is named',
       (file) => writeFileSync(file, ''),
-      /^error expected at least one row that can be sent, but the dataset has none\n {2}at .*data\.jsonl/,
+      /^error expected at least one row that can be sent, but the dataset has none\n {2}at .*data\.jsonl\n {2}hint Check/,
     ],
     [
       'a dataset that is a folder is not read',

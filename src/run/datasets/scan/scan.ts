@@ -59,5 +59,6 @@ function empty(file: string): Failure {
   return new Failure('dataset.empty', 'expected at least one row that can be sent, but the dataset has none', {
     exit: EXIT.usage,
     place: { file },
+    hint: 'Check that it is the file you meant, of the kind the scenario says, and written to its end.',
   })
 }
