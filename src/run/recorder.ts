@@ -35,7 +35,7 @@ export class Recorder {
   readonly #replicas: readonly string[]
   readonly #full: () => void
 
-  /** @param full called when no further row fits; must call `take` */
+  /** @param full called when no further row fits; calls `take`, or leaves the rows, which then are given more room */
   constructor(replicas: readonly string[], full: () => void) {
     this.#replicas = replicas
     this.#full = full
@@ -43,18 +43,31 @@ export class Recorder {
 
   /** Index of a free request row; every column of it must be written. */
   requestRow(): number {
-    if (this.requests.rows === REQUEST_ROWS) this.#full()
+    if (this.requests.rows === this.requests.request.length) this.#makeRoom(REQUEST_COLUMNS, this.requests as never)
     return this.requests.rows++
   }
 
   token(request: number, at: number, gap: number, events: number, tokens: number): void {
-    if (this.tokens.rows === TOKEN_ROWS) this.#full()
+    if (this.tokens.rows === this.tokens.request.length) this.#makeRoom(TOKEN_COLUMNS, this.tokens as never)
     const row = this.tokens.rows++
     this.tokens.request[row] = request
     this.tokens.at[row] = at
     this.tokens.gap[row] = gap
     this.tokens.events[row] = events
     this.tokens.tokens[row] = tokens
+  }
+
+  /** Only before the run's zero is known, in the warm-up, can rows not be handed on. */
+  #makeRoom(schema: Schema, columns: { rows: number; [name: string]: unknown }): void {
+    const { rows } = columns
+    this.#full()
+    if (columns.rows < rows) return
+    const larger = openColumns(schema, 2 * rows)
+    for (const name of Object.keys(schema)) {
+      const values = larger[name] as Float64Array
+      values.set(columns[name] as Float64Array)
+      columns[name] = values
+    }
   }
 
   /** What was recorded since the last call, with instants moved to the run's zero. */

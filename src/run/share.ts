@@ -102,7 +102,7 @@ class RunningShare implements Share {
     this.#airspace = new Airspace(options.scenario.request.timeouts)
     this.#recorder = new Recorder(
       replicas.map((replica) => replica.name),
-      () => this.#deliver(),
+      () => this.#handOn(),
     )
     this.#health = new Health(options.clock, () => this.#issuer?.spun ?? 0)
     this.#launchpad = new Launchpad({
@@ -211,6 +211,10 @@ class RunningShare implements Share {
 
   #deliver(): void {
     this.#airspace.recordTokens()
+    this.#handOn()
+  }
+
+  #handOn(): void {
     if (this.#zero !== null) this.#options.deliver(this.#recorder.take(this.#zero))
   }
 

@@ -18,6 +18,8 @@ export class ClosedIssuer implements Issuer {
   #finish!: (because: string) => void
   #next: number
   #issued = 0
+  /** Slots whose answer has come and that are to be filled in this turn of the event loop. */
+  #free = 0
   #stopped = false
 
   constructor(plan: ClosedPlan, lane: Lane, lanes: number) {
@@ -32,7 +34,7 @@ export class ClosedIssuer implements Issuer {
     const slots = share(plan.slots, lane.first, lanes)
     if (lane.stopped !== null) this.stop(lane.stopped)
     if (slots === 0) this.stop('no slots for this worker')
-    for (let slot = 0; slot < slots && !this.#stopped; slot++) this.#issue(lane.zero)
+    for (let slot = 0; slot < slots && !this.#stopped; slot++) this.#issue(plan.think > 0 ? lane.zero : null)
   }
 
   stop(because: string): void {
@@ -42,15 +44,15 @@ export class ClosedIssuer implements Issuer {
     this.#finish(because)
   }
 
-  #issue(free: Nanos): void {
+  /** @param due null: now, the moment the slot is filled */
+  #issue(due: Nanos | null): void {
     if (this.#stopped) return
     if (this.#next >= this.#plan.queries) return this.stop('ran out of queries to issue')
     const query = this.#next
     this.#next += this.#lane.stride
     const now = this.#lane.now()
-    const due = this.#plan.think > 0 ? free : now
     this.#issued++
-    this.#send(query, due, now)
+    this.#send(query, due ?? now, now)
     this.#checkEnd(now)
   }
 
@@ -61,10 +63,9 @@ export class ClosedIssuer implements Issuer {
     for (let k = 0; k < samples; k++) this.#lane.send(query, k, due, now, landed)
   }
 
-  /** Without think time the slot is due the moment it is free; due and issue then differ by our own delay alone. */
   readonly #landed = (at: Nanos): void => {
     if (this.#stopped) return
-    if (this.#plan.think === 0) return this.#issue(at)
+    if (this.#plan.think === 0) return this.#refill()
     const due = (at + this.#plan.think) as Nanos
     const timer = setTimeout(
       () => {
@@ -74,6 +75,20 @@ export class ClosedIssuer implements Issuer {
       Math.max(0, Math.ceil((due - this.#lane.now()) / 1e6)),
     )
     this.#thinking.add(timer)
+  }
+
+  /**
+   * Fills free slots once every answer that has come is read and stamped: a send costs several times what a read does,
+   * and would make the answers behind it look late. With one slot this is at once.
+   */
+  #refill(): void {
+    if (this.#free++ === 0) setImmediate(this.#fill)
+  }
+
+  readonly #fill = (): void => {
+    const free = this.#free
+    this.#free = 0
+    for (let slot = 0; slot < free; slot++) this.#issue(null)
   }
 
   #checkEnd(now: Nanos): void {
