@@ -43,6 +43,7 @@ export async function runTailgate(mock: Mock, load: Load, requests: number, entr
     const started = Number(process.hrtime.bigint())
     const child = spawn(...asClient(process.execPath, [entry, 'run', file, '--json', '--quiet']), {
       cwd: folder,
+      detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: LIMIT_MILLIS,
     })
@@ -105,6 +106,7 @@ export async function runReader(
   await mock.reset()
   const args = [mock.port, connections, tokens, requests].map(String)
   const child = spawn(...asClient(join(CACHE, 'reader'), plain ? [...args, 'plain'] : args), {
+    detached: true,
     stdio: ['ignore', 'pipe', 'inherit'],
     timeout: LIMIT_MILLIS,
   })

@@ -14,10 +14,13 @@ export function asServer(command: string, args: readonly string[]): [string, str
   return pinned(SERVER_CORE, rushed)
 }
 
-/** A command on the client's core; as root ahead of the machine's other work, for Tailgate and yardstick alike. */
+/**
+ * A command on the client's core; as root ahead of the machine's other work, for Tailgate and yardstick alike. Linux
+ * weighs sessions against each other before processes, so it must be started as a session of its own (`detached`).
+ */
 export function asClient(command: string, args: readonly string[]): [string, string[]] {
-  const ahead = isRoot ? ['nice', '-n', '-19', command, ...args] : [command, ...args]
-  return pinned(CLIENT_CORE, ahead)
+  const first = 'echo -19 > /proc/self/autogroup 2>&-; exec nice -n -19 "$@"'
+  return pinned(CLIENT_CORE, isRoot ? ['sh', '-c', first, 'sh', command, ...args] : [command, ...args])
 }
 
 /** Moves this process out of the client's way. */

@@ -258,7 +258,7 @@ int main(int count, char **arguments) {
   watch(listener, EPOLL_CTL_ADD, EPOLLIN);
   static struct epoll_event events[512];
   for (;;) {
-    int64_t wait = time_to_wait(now_ns());
+    int64_t wait = settings.spin ? 0 : time_to_wait(now_ns());
     struct timespec limit = {wait / 1000000000, wait % 1000000000};
     int ready = epoll_pwait2(epoll, events, 512, wait < 0 ? NULL : &limit, NULL);
     int64_t now = now_ns();

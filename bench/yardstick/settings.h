@@ -13,13 +13,15 @@ static struct {
   double stallAt, stallFor;
   /** Shares of requests: HTTP 500 at once; RST, FIN without the last chunk, error event after half of the tokens. */
   double error, reset, fin, errorEvent;
+  /** 1: never sleep, so that waking the server costs the client nothing. */
+  double spin;
 } settings = {.port = 8000};
 
 static const struct { const char *name; double *value; } KEYS[] = {
     {"port", &settings.port},       {"ttft", &settings.ttft},   {"itl", &settings.itl},
     {"spread", &settings.spread},   {"stallAt", &settings.stallAt}, {"stallFor", &settings.stallFor},
     {"error", &settings.error},     {"reset", &settings.reset}, {"fin", &settings.fin},
-    {"errorEvent", &settings.errorEvent},
+    {"errorEvent", &settings.errorEvent}, {"spin", &settings.spin},
 };
 
 static void read_settings(int count, char **arguments) {
