@@ -9,8 +9,8 @@ const BY_RESULT = {
   invalid: EXIT.invalid,
 } as const satisfies { [result in Verdict['result']]: ExitCode }
 
-/** The exit code of a judged run. An interrupted one is that, whatever its numbers say. */
+/** The exit code of a judged run. One that was interrupted or broken off is that, whatever its numbers say. */
 export function exitCodeOf(verdict: Verdict, seal: Seal | null): ExitCode {
   if (seal === null || seal.ended === 'interrupted') return EXIT.interrupted
-  return BY_RESULT[verdict.result]
+  return seal.exit ?? BY_RESULT[verdict.result]
 }

@@ -37,7 +37,7 @@ export type ToLog =
   | { kind: 'manifest'; manifest: RunManifest }
   | { kind: 'event'; event: RunEvent }
   | { kind: 'reading'; reading: Reading }
-  | { kind: 'seal'; end: Pick<Seal, 'ended' | 'because' | 'at' | 'window'> }
+  | { kind: 'seal'; end: Pick<Seal, 'ended' | 'because' | 'exit' | 'at' | 'window'> }
 
 export type FromLog =
   | { kind: 'opened' }

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
 import { systemClock } from '../base/clock.ts'
+import { EXIT, Failure } from '../base/failure.ts'
 import { type Nanos, nanos } from '../base/nanos.ts'
 import type { Batch } from '../log/batch.ts'
 import type { Discovered, Ended, PlanSummary, RunEvent, RunManifest, Seal } from '../model/run-log.ts'
@@ -119,7 +120,7 @@ class Run {
     this.#event({ at, kind: 'phase', phase: 'end' })
     const ended: Ended = this.#options.signal.aborted ? 'interrupted' : 'complete'
     const window = this.#window(issuedUntil, at, ended)
-    return this.#log.seal({ ended, because: ends[0].because, at, window })
+    return this.#log.seal({ ended, because: ends[0].because, exit: null, at, window })
   }
 
   /** A planned window is cut short with the run; one that the plan leaves open ends with the load. */
@@ -136,7 +137,8 @@ class Run {
     const at = nanos(this.#zero === null ? 0 : systemClock() - this.#zero)
     const because = error instanceof Error ? error.message.split('\n', 1)[0] : String(error)
     const window = this.#window(at, at, 'aborted')
-    await this.#log.seal({ ended: 'aborted', because, at, window }).catch(() => null)
+    const exit = error instanceof Failure ? error.exit : EXIT.bug
+    await this.#log.seal({ ended: 'aborted', because, exit, at, window }).catch(() => null)
   }
 
   #generator(lane: number): Generator {

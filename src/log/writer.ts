@@ -71,7 +71,7 @@ export class LogWriter {
   }
 
   /** Closes what is open and writes `seal.json`: after this the log is complete. */
-  seal(end: Pick<Seal, 'ended' | 'because' | 'at' | 'window'>): Seal {
+  seal(end: Pick<Seal, 'ended' | 'because' | 'exit' | 'at' | 'window'>): Seal {
     this.closeParts()
     const seal: Seal = {
       ...end,

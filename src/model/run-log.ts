@@ -1,3 +1,4 @@
+import type { ExitCode } from '../base/failure.ts'
 import type { Nanos } from '../base/nanos.ts'
 import type { Outcome } from './outcome.ts'
 import type { Scenario } from './scenario.ts'
@@ -84,6 +85,8 @@ export type Ended = 'complete' | 'interrupted' | 'aborted' | 'log-failed'
 export interface Seal {
   ended: Ended
   because: string
+  /** The exit code of a run that ended before it could be judged; null: its verdict decides. */
+  exit: ExitCode | null
   at: Nanos
   window: { from: Nanos; to: Nanos }
   /** Planned samples over all phases, and how each ended. */

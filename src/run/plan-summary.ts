@@ -1,11 +1,11 @@
 import type { PlanSummary, RunManifest } from '../model/run-log.ts'
 import type { Scenario } from '../model/scenario.ts'
 import { digestPlan } from './build-plan.ts'
-import type { Plan } from './plan.ts'
+import { isCounted, type Plan } from './plan.ts'
 
-/** A plan as the manifest keeps it. A closed loop that time ends has no digest: its length is not known yet. */
+/** A plan as the manifest keeps it. Of a closed loop that time may end nobody knows the length, or the digest, yet. */
 export function planSummary(plan: Plan): PlanSummary {
-  const endless = !Number.isFinite(plan.queries)
+  const endless = !Number.isFinite(plan.queries) || (plan.loop === 'closed' && !isCounted(plan))
   return {
     loop: plan.loop,
     queries: endless ? null : plan.loop === 'open' ? plan.tailFrom : plan.queries,

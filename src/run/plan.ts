@@ -39,6 +39,11 @@ export interface ClosedPlan extends PlanCommon {
   readonly limits: Limits
 }
 
+/** Whether a closed loop ends with its queries alone, so that each of them is owed. */
+export function isCounted({ queries, limits }: ClosedPlan): boolean {
+  return Number.isFinite(queries) && limits.minQueries === Number.POSITIVE_INFINITY
+}
+
 /** Ends of a run. All are checked after a send, by its issue time, as LoadGen does (docs/mlperf.md §1.3). */
 export interface Limits {
   /** Stop once both are met. Infinity for minQueries: never by this rule. */

@@ -166,6 +166,7 @@ function fixtureSeal(planned: number, window: { from: Nanos; to: Nanos | null },
   const to = window.to ?? window.from
   return {
     ended: 'complete',
+    exit: null,
     because: '',
     at: to,
     window: { from: window.from, to },

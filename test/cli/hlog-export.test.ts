@@ -173,6 +173,7 @@ describe('a run as an HdrHistogram log', () => {
     for (const tokens of input.tokens as Iterable<never>) writer.append({ requests: input.requests, tokens })
     writer.seal({
       ended: 'complete',
+      exit: null,
       because: '',
       at: input.manifest.plan.window.from,
       window: { from: 0, to: 1 } as never,

@@ -104,6 +104,6 @@ describe('an interrupted run', { concurrency: 2 }, () => {
     assert.equal(code, 130)
     const line = JSON.parse(stdout)
     assert.equal(line.ended, 'interrupted')
-    assert.deepEqual(line.books.outcomes, { client_abort: 1 })
+    assert.deepEqual(line.books.outcomes, { client_abort: 1, not_sent: 4 })
   })
 })

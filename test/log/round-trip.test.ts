@@ -39,7 +39,7 @@ describe('the run log', () => {
             if (i % 2 === 0) writer.closeParts()
           }
           const window = { from: nanos(0), to: nanos(1) }
-          const seal = writer.seal({ ended: 'complete', because: 'test', at: nanos(1), window })
+          const seal = writer.seal({ ended: 'complete', because: 'test', exit: null, at: nanos(1), window })
           const log = await openRunLog(path)
           const expected = batchOf(requests.flat(), tokens.flat())
           assert.equal(log.requests.rows, requests.flat().length)

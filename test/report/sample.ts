@@ -62,6 +62,7 @@ export function passing(): Sample {
       manifest: sampleManifest(),
       seal: {
         ended: 'complete',
+        exit: null,
         because: 'the plan ended',
         at: fromSeconds(621),
         window: WINDOW,

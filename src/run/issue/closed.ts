@@ -1,5 +1,5 @@
 import type { Nanos } from '../../base/nanos.ts'
-import type { ClosedPlan } from '../plan.ts'
+import { type ClosedPlan, isCounted } from '../plan.ts'
 import type { Issuer, Lane } from './issuer.ts'
 import { share } from './open.ts'
 
@@ -33,21 +33,33 @@ export class ClosedIssuer implements Issuer {
     })
     const slots = share(plan.slots, lane.first, lanes)
     if (lane.stopped !== null) this.stop(lane.stopped)
-    if (slots === 0) this.stop('no slots for this worker')
+    if (slots === 0) this.#end('no slots for this worker')
     for (let slot = 0; slot < slots && !this.#stopped; slot++) this.#issue(plan.think > 0 ? lane.zero : null)
   }
 
   stop(because: string): void {
+    if (this.#stopped) return
+    this.#end(because)
+    if (isCounted(this.#plan)) this.#skipRest()
+  }
+
+  #end(because: string): void {
     if (this.#stopped) return
     this.#stopped = true
     for (const timer of this.#thinking) clearTimeout(timer)
     this.#finish(because)
   }
 
+  #skipRest(): void {
+    for (; this.#next < this.#plan.queries; this.#next += this.#lane.stride) {
+      for (let k = 0; k < this.#plan.samplesPerQuery; k++) this.#lane.skip(this.#next, k, this.#lane.now())
+    }
+  }
+
   /** @param due null: now, the moment the slot is filled */
   #issue(due: Nanos | null): void {
     if (this.#stopped) return
-    if (this.#next >= this.#plan.queries) return this.stop('ran out of queries to issue')
+    if (this.#next >= this.#plan.queries) return this.#end('ran out of queries to issue')
     const query = this.#next
     this.#next += this.#lane.stride
     const now = this.#lane.now()
@@ -94,9 +106,9 @@ export class ClosedIssuer implements Issuer {
   #checkEnd(now: Nanos): void {
     const { minDuration, maxDuration } = this.#plan.limits
     const elapsed = now - this.#lane.zero
-    if (this.#issued >= this.#minQueries && elapsed >= minDuration) this.stop('the planned length was reached')
+    if (this.#issued >= this.#minQueries && elapsed >= minDuration) this.#end('the planned length was reached')
     else if (this.#maxQueries > 0 && this.#issued >= this.#maxQueries)
-      this.stop(`max_query_count reached: ${this.#issued}`)
-    else if (maxDuration > 0 && elapsed > maxDuration) this.stop(`max_duration reached: ${Math.round(elapsed)} ns`)
+      this.#end(`max_query_count reached: ${this.#issued}`)
+    else if (maxDuration > 0 && elapsed > maxDuration) this.#end(`max_duration reached: ${Math.round(elapsed)} ns`)
   }
 }

@@ -8,7 +8,8 @@ import type { Evidence, Rule } from './rule.ts'
 
 /** A short window sees neither rare events nor a steady state. docs/methodology.md §12.1 */
 export const windowTooShort: Rule = (evidence) => {
-  const { window } = evidence.analysis
+  const { window, books } = evidence.analysis
+  if (books.measured.planned === 0) return []
   const wanted = wantedLength(evidence)
   if (window.to - window.from >= wanted) return []
   return [

@@ -81,3 +81,25 @@ describe('the closed loop', () => {
     )
   })
 })
+
+describe('a closed loop that is stopped', () => {
+  const counted = { slots: 2, queries: 100, limits: NO_LIMITS }
+
+  test('owes every query that was counted out to it', async (t) => {
+    const lane = new VirtualLane(t, () => 10)
+    const issuer = new ClosedIssuer(planOf(counted), lane, 1)
+    lane.pass(55)
+    issuer.stop('enough')
+    assert.equal(await issuer.finished, 'enough')
+    assert.equal(lane.sent.length + lane.skipped.length, 100)
+    assert.ok(lane.skipped.length > 80)
+  })
+
+  test('owes none where only time would have ended it', async (t) => {
+    const lane = new VirtualLane(t, () => 10)
+    const issuer = new ClosedIssuer(planOf({ slots: 2 }), lane, 1)
+    lane.pass(55)
+    issuer.stop('enough')
+    assert.equal(lane.skipped.length, 0)
+  })
+})
