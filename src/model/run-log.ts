@@ -79,7 +79,7 @@ export interface Reading {
   value: number
 }
 
-export type Ended = 'complete' | 'interrupted' | 'aborted' | 'log-failed'
+export type Ended = 'complete' | 'interrupted' | 'aborted'
 
 /** `seal.json`, written last: a log without it was interrupted. */
 export interface Seal {
