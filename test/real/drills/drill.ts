@@ -24,7 +24,7 @@ export function steadyLoad(server: RealServer, surface: Surface, url: string, se
 
 /** One long answer and nothing else. */
 export function oneAnswer(server: RealServer, surface: Surface, url: string): object {
-  const load = { rate: '1/s', queries: 1, drain: '60s', warmup: { requests: 0 } }
+  const load = { rate: '1/s', queries: 1, tail: '0s', drain: '60s', warmup: { requests: 0 } }
   return { ...drillBase(server, surface, url, 1500), load: { arrivals: 'constant', ...load } }
 }
 
