@@ -4,31 +4,33 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePorts } from './free-ports.ts'
 import { readMetrics, type Samples } from './metrics-page.ts'
-import { endProcesses, MARK, markedProcesses, signalAll } from './process-tree.ts'
+import { endSession, signalSession } from './process-session.ts'
 import type { Launch, RealServer } from './real-server.ts'
 
 const READY_SECONDS = 300
 
 const running = new Set<RunningServer>()
-let started = 0
 
 /** One server process with all it has started, on ports of its own. */
 export class RunningServer {
   readonly url: string
   readonly #launch: Launch
-  readonly #mark: string
   readonly #child: ChildProcess
   readonly #log: string
 
   private constructor(launch: Launch, port: number) {
     this.url = `http://127.0.0.1:${port}`
     this.#launch = launch
-    this.#mark = `${process.pid}-${started++}`
     this.#log = join(launch.cwd, 'server.log')
     const log = openSync(this.#log, 'a')
     // Models lie in the checkout, where Python would leave compiled files.
-    const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1', ...launch.env, [MARK]: this.#mark }
-    this.#child = spawn(launch.command, launch.args, { cwd: launch.cwd, env, stdio: ['ignore', log, log] })
+    const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1', ...launch.env }
+    this.#child = spawn(launch.command, launch.args, {
+      cwd: launch.cwd,
+      env,
+      stdio: ['ignore', log, log],
+      detached: true,
+    })
     closeSync(log)
     running.add(this)
   }
@@ -76,12 +78,12 @@ export class RunningServer {
 
   /** Signals every process of the server at once. */
   signalTree(signal: NodeJS.Signals): void {
-    signalAll(markedProcesses(this.#mark), signal)
+    if (this.#child.pid !== undefined) signalSession(this.#child.pid, signal)
   }
 
   /** Ends it and everything it started, also what outlived it. */
   async stop(): Promise<void> {
-    if (this.#child.pid !== undefined) await endProcesses(this.#mark, 8_000)
+    if (this.#child.pid !== undefined) await endSession(this.#child.pid, 8_000)
     running.delete(this)
   }
 
