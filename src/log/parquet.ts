@@ -17,14 +17,17 @@ const COMPACT_ROWS = 20_000
 type Schema = { readonly [name: string]: Column }
 type Arrays = { readonly [name: string]: Int32Array | Float64Array }
 
-/** Encodes finished requests as one Parquet file; texts replace codes, nulls replace the marks of memory. */
-export function encodeRequests(batches: readonly RequestColumns[]): Uint8Array {
-  return encode(REQUEST_COLUMNS, batches, (batch) => (batch as RequestColumns).tables)
+/**
+ * Encodes finished requests as one Parquet file; texts replace codes, nulls replace the marks of memory.
+ * @param pause called between columns
+ */
+export function encodeRequests(batches: readonly RequestColumns[], pause: () => void): Uint8Array {
+  return encode(REQUEST_COLUMNS, batches, (batch) => (batch as RequestColumns).tables, pause)
 }
 
 /** Encodes token reads as one Parquet file. */
-export function encodeTokens(batches: readonly TokenColumns[]): Uint8Array {
-  return encode(TOKEN_COLUMNS, batches, () => null)
+export function encodeTokens(batches: readonly TokenColumns[], pause: () => void): Uint8Array {
+  return encode(TOKEN_COLUMNS, batches, () => null, pause)
 }
 
 /**
@@ -35,6 +38,7 @@ function encode<B extends { rows: number }>(
   schema: Schema,
   batches: readonly B[],
   tablesOf: (batch: B) => CodeTables | null,
+  pause: () => void,
 ): Uint8Array {
   const rows = batches.reduce((sum, batch) => sum + batch.rows, 0)
   const writer = new ByteWriter(65_536)
@@ -56,6 +60,7 @@ function encode<B extends { rows: number }>(
     const plain = column.kind === 'i64' && rows > COMPACT_ROWS
     const as = column.kind === 'code' ? texts : plain ? 'plain' : 'delta'
     columns.push(writeChunk(writer, { name, type: typeOf(column), rows, levels, values, as }))
+    pause()
   }
   const size = BigInt(writer.offset - start)
   file.row_groups.push({ columns, num_rows: BigInt(rows), total_byte_size: size, total_compressed_size: size })

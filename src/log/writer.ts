@@ -11,6 +11,8 @@ import { type ClosedPart, makeFolder, writePart, writeText } from './part.ts'
 /** A part is closed once it holds this many rows, whatever its age. */
 const PART_ROWS = 250_000
 
+const noPause = (): void => {}
+
 /**
  * Writes one run's folder: the manifest first, then parts as they are closed, the seal last. Synchronous, because it
  * has a thread of its own. Whatever is closed stays readable, however the run ends.
@@ -24,10 +26,15 @@ export class LogWriter {
   #parts: ClosedPart[] = []
   #outcomes: { [outcome in Outcome]?: number } = {}
   #written = { requests: 0, tokens: 0 }
+  readonly #pause: () => void
 
-  /** @throws Failure when the folder cannot be made or written to */
-  constructor(folder: string, manifest: RunManifest) {
+  /**
+   * @param pause called between the columns of a part that is closed under load
+   * @throws Failure when the folder cannot be made or written to
+   */
+  constructor(folder: string, manifest: RunManifest, pause: () => void = noPause) {
     this.folder = folder
+    this.#pause = pause
     makeFolder(join(folder, 'requests'))
     makeFolder(join(folder, 'tokens'))
     this.writeManifest(manifest)
@@ -55,15 +62,15 @@ export class LogWriter {
   }
 
   /** Writes what is in memory as closed parts. Called every few seconds: this bounds what a crash can lose. */
-  closeParts(): void {
+  closeParts(pause: () => void = this.#pause): void {
     if (this.#requestRows > 0) {
-      this.#close('requests', this.#requestRows, encodeRequests(this.#requests))
+      this.#close('requests', this.#requestRows, encodeRequests(this.#requests, pause))
       this.#written.requests += this.#requestRows
       this.#requests = []
       this.#requestRows = 0
     }
     if (this.#tokenRows > 0) {
-      this.#close('tokens', this.#tokenRows, encodeTokens(this.#tokens))
+      this.#close('tokens', this.#tokenRows, encodeTokens(this.#tokens, pause))
       this.#written.tokens += this.#tokenRows
       this.#tokens = []
       this.#tokenRows = 0
@@ -72,7 +79,7 @@ export class LogWriter {
 
   /** Closes what is open and writes `seal.json`: after this the log is complete. */
   seal(end: Pick<Seal, 'ended' | 'because' | 'exit' | 'at' | 'window'>): Seal {
-    this.closeParts()
+    this.closeParts(noPause)
     const seal: Seal = {
       ...end,
       planned: this.#written.requests,
