@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ExitCode } from '../base/failure.ts'
+import type { Scenario } from '../model/scenario.ts'
 import { scenarioYaml } from '../scenario/scenario-file.ts'
 import { execute } from './execute.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { interruptSignal } from './interrupt.ts'
-import { openLiveView } from './live/index.ts'
+import type { LiveView } from './live/index.ts'
 import { loadTarget } from './load-target.ts'
 import type { LoadedTarget } from './loaded-target.ts'
 import { resultLine } from './result-line.ts'
@@ -23,7 +24,7 @@ export async function runTarget(target: string, flags: RunFlags, terminal: Termi
 /** From a resolved scenario to an exit code. */
 export async function runLoaded(loaded: LoadedTarget, flags: RunFlags, terminal: Terminal): Promise<ExitCode> {
   const { scenario, fingerprint, discovered } = loaded
-  const view = await openLiveView({ scenario, terminal, quiet: flags.quiet === true, metrics: flags.metrics })
+  const view = await viewOf(scenario, flags, terminal)
   const interrupt = interruptSignal(() => view.say('stopping: draining what is open; interrupt again to quit at once'))
   let folder = ''
   try {
@@ -52,6 +53,15 @@ export async function runLoaded(loaded: LoadedTarget, flags: RunFlags, terminal:
   } finally {
     interrupt.release()
   }
+}
+
+/** Where nobody looks, the view's code is not even loaded: the first request does not wait for it. */
+async function viewOf(scenario: Scenario, flags: RunFlags, terminal: Terminal): Promise<LiveView> {
+  if (flags.quiet === true && flags.metrics === undefined) {
+    return { watch: undefined, say: terminal.err, close: async () => {} }
+  }
+  const { openLiveView } = await import('./live/index.ts')
+  return openLiveView({ scenario, terminal, quiet: flags.quiet === true, metrics: flags.metrics })
 }
 
 /** Reads the log back and says what it says: the same words as `tailgate report` would. */

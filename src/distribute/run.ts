@@ -71,7 +71,6 @@ class Run {
 
   async run(): Promise<RunEnd> {
     const { signal, lanes } = this.#options
-    await this.#log.opened
     for (let lane = 0; lane < lanes; lane++) this.#generators.push(this.#generator(lane))
     const stop = () => this.#stop('interrupted')
     signal.addEventListener('abort', stop, { once: true })
@@ -94,7 +93,10 @@ class Run {
 
   async #drive(): Promise<ShareEnd[]> {
     const { signal, watch } = this.#options
-    const ready = await Promise.all(this.#generators.map((generator) => generator.ready))
+    const [ready] = await Promise.all([
+      Promise.all(this.#generators.map((generator) => generator.ready)),
+      this.#log.opened,
+    ])
     const { plan, promptBy } = ready[0]
     const zero = nanos(systemClock() + LEAD_NS)
     this.#zero = zero

@@ -1,5 +1,6 @@
-import type { ColumnChunk, SchemaElement } from 'hyparquet'
-import { ByteWriter, ParquetWriter } from 'hyparquet-writer'
+import type { ColumnChunk, FileMetaData, SchemaElement } from 'hyparquet'
+import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js'
+import { writeMetadata } from 'hyparquet-writer/src/metadata.js'
 import {
   type CodeTables,
   type Column,
@@ -13,6 +14,9 @@ import { gather, type Piece } from './parquet/gather.ts'
 
 /** Above this many rows instants are written plain: differences are four times smaller and dearer to read again. */
 const COMPACT_ROWS = 20_000
+
+/** `PAR1`, at both ends of the file. */
+const MAGIC = 0x31524150
 
 type Schema = { readonly [name: string]: Column }
 type Arrays = { readonly [name: string]: Int32Array | Float64Array }
@@ -42,13 +46,7 @@ function encode<B extends { rows: number }>(
 ): Uint8Array {
   const rows = batches.reduce((sum, batch) => sum + batch.rows, 0)
   const writer = new ByteWriter(65_536)
-  const file = new ParquetWriter({
-    writer,
-    schema: elements(schema),
-    codec: 'UNCOMPRESSED',
-    statistics: false,
-    createdBy: 'tailgate',
-  })
+  writer.appendUint32(MAGIC)
   const start = writer.offset
   const columns: ColumnChunk[] = []
   for (const [name, column] of Object.entries(schema)) {
@@ -63,9 +61,11 @@ function encode<B extends { rows: number }>(
     pause()
   }
   const size = BigInt(writer.offset - start)
-  file.row_groups.push({ columns, num_rows: BigInt(rows), total_byte_size: size, total_compressed_size: size })
-  file.num_rows = BigInt(rows)
-  file.finish()
+  const group = { columns, num_rows: BigInt(rows), total_byte_size: size, total_compressed_size: size }
+  const groups = { num_rows: group.num_rows, row_groups: [group] }
+  const head = { version: 2, created_by: 'tailgate', schema: elements(schema), ...groups } as unknown as FileMetaData
+  writeMetadata(writer, head)
+  writer.appendUint32(MAGIC)
   return writer.getBytes()
 }
 

@@ -1,4 +1,4 @@
-import type { ByteWriter } from 'hyparquet-writer'
+import type { ByteWriter } from 'hyparquet-writer/src/bytewriter.js'
 
 /** Bits that a whole number from 0 to 2^53 takes. */
 export function bitWidth(value: number): number {

@@ -1,5 +1,5 @@
 import type { ColumnChunk, Encoding, ParquetType } from 'hyparquet'
-import { ByteWriter } from 'hyparquet-writer'
+import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js'
 import { writePageHeader } from 'hyparquet-writer/src/datapage.js'
 import { bitWidth } from './bit-packing.ts'
 import { writeDelta } from './delta.ts'

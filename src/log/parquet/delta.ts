@@ -1,4 +1,4 @@
-import type { ByteWriter } from 'hyparquet-writer'
+import type { ByteWriter } from 'hyparquet-writer/src/bytewriter.js'
 import { bitWidth, packBits } from './bit-packing.ts'
 
 const BLOCK = 128

@@ -1,23 +1,17 @@
 import type { Dataset } from '../../model/scenario.ts'
-import { openAzure } from './azure.ts'
-import { openBurstgpt } from './burstgpt.ts'
 import type { OpenDataset } from './dataset.ts'
-import { openJsonl } from './jsonl.ts'
-import { openMooncake } from './mooncake.ts'
-import { openSharegpt } from './sharegpt.ts'
-import { openSynthetic } from './synthetic.ts'
-import { openTensors } from './tensors.ts'
 
 type Opener<K extends Dataset['kind']> = (spec: Dataset & { kind: K }, baseDir: string) => Promise<OpenDataset>
 
+/** Every kind of dataset. Loaded when asked for, so that a start waits for none that is not used. */
 export const datasets: { readonly [K in Dataset['kind']]: Opener<K> } = {
-  synthetic: openSynthetic,
-  jsonl: openJsonl,
-  sharegpt: openSharegpt,
-  azure: openAzure,
-  burstgpt: openBurstgpt,
-  mooncake: openMooncake,
-  tensors: openTensors,
+  synthetic: async (spec) => (await import('./synthetic.ts')).openSynthetic(spec),
+  jsonl: async (spec, baseDir) => (await import('./jsonl.ts')).openJsonl(spec, baseDir),
+  sharegpt: async (spec, baseDir) => (await import('./sharegpt.ts')).openSharegpt(spec, baseDir),
+  azure: async (spec, baseDir) => (await import('./azure.ts')).openAzure(spec, baseDir),
+  burstgpt: async (spec, baseDir) => (await import('./burstgpt.ts')).openBurstgpt(spec, baseDir),
+  mooncake: async (spec, baseDir) => (await import('./mooncake.ts')).openMooncake(spec, baseDir),
+  tensors: async (spec) => (await import('./tensors.ts')).openTensors(spec),
 }
 
 /**
