@@ -10,6 +10,12 @@ import type { Replica } from './replica.ts'
 const OPEN_LOOP_CONNECTIONS = 64
 
 /**
+ * A server that promises to keep its connections and closes them after each answer (llama.cpp) has done so by then: the
+ * transport sees it on an idle connection and learns from it, instead of losing the next request to it.
+ */
+const SETTLING_MILLIS = 20
+
+/**
  * Opens connections and sends the warm-up requests to each target, all before the run's zero.
  * @throws Failure `target.unreachable` when no connection can be made, `target.refuses` when a target calls every
  *   warm-up request wrong (wrong key, model or path): a measured run would only repeat it
@@ -33,6 +39,7 @@ export async function warmUp(
     if (count === 0) return
     const first = await warmOnce(index, 0)
     if (signal.aborted) return
+    await new Promise((resolve) => setTimeout(resolve, SETTLING_MILLIS))
     const others = await Promise.all(Array.from({ length: count - 1 }, (_, i) => warmOnce(index, i + 1)))
     const refused = [first, ...others].filter(({ outcome }) => outcome === 'http_4xx')
     if (refused.length === count) throw refuses(replica, refused[0])
