@@ -24,7 +24,7 @@ export function fourScenarios(
       dataset: surface.dataset,
       load: {
         scenario,
-        drain: '60s',
+        drain: '240s',
         warmup: { requests: 2 },
         mlperf: { round: 'v6.1', ...SHORT[scenario](surface) },
       },

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ROOT } from './cache.ts'
 
-const MINUTES = 5
+const MINUTES = 8
 
 /** A `tailgate` command of this checkout, as a script would run it. */
 export class TailgateProcess {

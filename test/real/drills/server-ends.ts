@@ -63,13 +63,13 @@ const isOf =
 /** Waits until the server has sent so many tokens of the run; warm-up is over then, and answers are open. */
 async function untilItAnswers(server: RealServer, surface: Surface, up: RunningServer, tokens: number): Promise<void> {
   const before = await up.metrics()
-  const until = performance.now() + 60_000
+  const until = performance.now() + 180_000
   while (performance.now() < until) {
     const { outputTokens } = server.count(before, await up.metrics(), surface)
     if (outputTokens !== null && outputTokens >= tokens) return
     await sleep(30)
   }
-  throw new Error(`${server.name} sent fewer than ${tokens} tokens in a minute`)
+  throw new Error(`${server.name} sent fewer than ${tokens} tokens in three minutes`)
 }
 
 const spellOutcomes = (outcomes: { readonly [outcome: string]: number }): string =>
