@@ -1,7 +1,10 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module'
+import module from 'node:module'
 
-/** The executable: checks that this Node can run the rest, then hands over to the command line. */
+/**
+ * The executable: checks that this Node can run the rest, then hands over to the command line. Names that an older Node
+ * does not have must not be imported here, or it would fail before it can say so.
+ */
 
 const NEEDED = [22, 19] as const
 const [major, minor] = process.versions.node.split('.').map(Number)
@@ -11,7 +14,7 @@ if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
   process.exitCode = 2
 } else {
   // What is compiled once is kept in the system's folder for temporary files: a start takes a tenth less.
-  enableCompileCache()
+  module.enableCompileCache()
   const { main } = await import('./cli/main.ts')
   process.exitCode = await main(process.argv.slice(2))
 }

@@ -19,9 +19,13 @@ async function planOf(cwd: string, scenario: string): Promise<{ lines: string; d
 }
 
 /** What was sent when, by number; a request's query, sample and due time are the plan's. */
+/** What the plan owes: how much of the tail is sent depends on when the last measured answers end. */
 async function sent(folder: string): Promise<string[]> {
   const { requests } = await openRunLog(folder)
-  const rows = Array.from({ length: requests.rows }, (_, row) => row).filter((row) => requests.request[row] >= 0)
+  const tail = requests.tables.phase.indexOf('tail')
+  const rows = Array.from({ length: requests.rows }, (_, row) => row).filter(
+    (row) => requests.request[row] >= 0 && requests.phase[row] !== tail,
+  )
   return rows
     .map((row) => [requests.request, requests.query, requests.sample, requests.due].map((column) => column[row]))
     .sort((a, b) => a[0] - b[0])
