@@ -1,4 +1,4 @@
-import type { ColumnChunk, FileMetaData, SchemaElement } from 'hyparquet'
+import type { ColumnChunk, FileMetaData, RowGroup, SchemaElement } from 'hyparquet'
 import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js'
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js'
 import {
@@ -14,6 +14,8 @@ import { gather, type Piece } from './parquet/gather.ts'
 
 /** Above this many rows instants are written plain: differences are four times smaller and dearer to read again. */
 const COMPACT_ROWS = 20_000
+/** A row group has at least this many rows where there are so many: one of its columns takes well under a millisecond. */
+const GROUP_ROWS = 8192
 
 /** `PAR1`, at both ends of the file. */
 const MAGIC = 0x31524150
@@ -47,6 +49,39 @@ function encode<B extends { rows: number }>(
   const rows = batches.reduce((sum, batch) => sum + batch.rows, 0)
   const writer = new ByteWriter(65_536)
   writer.appendUint32(MAGIC)
+  const groups = groupsOf(batches).map((group) =>
+    writeGroup(writer, schema, group, tablesOf, rows > COMPACT_ROWS, pause),
+  )
+  const head = { version: 2, created_by: 'tailgate', schema: elements(schema), num_rows: BigInt(rows) }
+  writeMetadata(writer, { ...head, row_groups: groups } as unknown as FileMetaData)
+  writer.appendUint32(MAGIC)
+  return writer.getBytes()
+}
+
+/** Whole batches, so many together that a group has enough rows. */
+function groupsOf<B extends { rows: number }>(batches: readonly B[]): B[][] {
+  const groups: B[][] = []
+  let room = 0
+  for (const batch of batches) {
+    if (room <= 0) {
+      groups.push([])
+      room = GROUP_ROWS
+    }
+    groups[groups.length - 1].push(batch)
+    room -= batch.rows
+  }
+  return groups
+}
+
+function writeGroup<B extends { rows: number }>(
+  writer: ByteWriter,
+  schema: Schema,
+  batches: readonly B[],
+  tablesOf: (batch: B) => CodeTables | null,
+  plainInstants: boolean,
+  pause: () => void,
+): RowGroup {
+  const rows = batches.reduce((sum, batch) => sum + batch.rows, 0)
   const start = writer.offset
   const columns: ColumnChunk[] = []
   for (const [name, column] of Object.entries(schema)) {
@@ -55,18 +90,13 @@ function encode<B extends { rows: number }>(
       return { numbers: (batch as unknown as Arrays)[name], rows: batch.rows, texts }
     })
     const { levels, values, texts } = gather(column, pieces, rows)
-    const plain = column.kind === 'i64' && rows > COMPACT_ROWS
+    const plain = column.kind === 'i64' && plainInstants
     const as = column.kind === 'code' ? texts : plain ? 'plain' : 'delta'
     columns.push(writeChunk(writer, { name, type: typeOf(column), rows, levels, values, as }))
     pause()
   }
   const size = BigInt(writer.offset - start)
-  const group = { columns, num_rows: BigInt(rows), total_byte_size: size, total_compressed_size: size }
-  const groups = { num_rows: group.num_rows, row_groups: [group] }
-  const head = { version: 2, created_by: 'tailgate', schema: elements(schema), ...groups } as unknown as FileMetaData
-  writeMetadata(writer, head)
-  writer.appendUint32(MAGIC)
-  return writer.getBytes()
+  return { columns, num_rows: BigInt(rows), total_byte_size: size, total_compressed_size: size }
 }
 
 function typeOf({ kind }: Column): 'BYTE_ARRAY' | 'INT32' | 'INT64' {

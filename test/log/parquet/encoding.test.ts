@@ -46,6 +46,11 @@ describe('a column of a part', () => {
     assert.deepEqual(await instantsOf(tokens(instants)), instants)
   })
 
+  test('keeps its order over several row groups', async () => {
+    const instants = Array.from({ length: 25_000 }, (_, i) => i * 1e6)
+    assert.deepEqual(await instantsOf(tokens(instants), 7), instants)
+  })
+
   test('joins the texts of generators that number them differently, nulls between them', async () => {
     const first = batchOf([{ error: 0 }, { error: null }, { error: 2 }], []).requests
     const second = batchOf([{ error: 0 }, { error: 1 }], []).requests
