@@ -12,6 +12,8 @@ import { BUILT, CACHE } from './places.ts'
 export interface Load {
   output?: number
   stream?: boolean
+  /** Leave the first seconds out of the figures: until V8 has compiled what runs often, a process is not itself. */
+  warm?: boolean
   load: { readonly [key: string]: unknown }
   slo?: { readonly [key: string]: unknown }
 }
@@ -32,6 +34,7 @@ export interface TailgateRun {
 }
 
 const LIMIT_MILLIS = 120_000
+export const WARM_UP_SECONDS = 3
 
 /** Runs Tailgate once against the mock, everything recorded, and reads what it says. */
 export async function runTailgate(mock: Mock, load: Load, requests: number, entry = BUILT): Promise<TailgateRun> {
@@ -58,13 +61,13 @@ export async function runTailgate(mock: Mock, load: Load, requests: number, entr
   }
 }
 
-function scenarioOf(mock: Mock, { output = 1, stream = true, load, slo }: Load, folder: string): object {
+function scenarioOf(mock: Mock, { output = 1, stream = true, warm = false, load, slo }: Load, folder: string): object {
   return {
     tailgate: 1,
     name: 'bench',
     targets: { url: mock.url, protocol: 'openai-completions', model: 'mock' },
     dataset: { synthetic: { count: 1000, input: 16, output } },
-    load: { warmup: { requests: 0 }, drain: '10s', ...load },
+    load: { warmup: { requests: 0, duration: warm ? `${WARM_UP_SECONDS}s` : '0s' }, drain: '10s', ...load },
     request: { stream },
     log: { tokens: 'all', dir: join(folder, 'reports') },
     ...(slo === undefined ? {} : { slo }),

@@ -1,4 +1,4 @@
-import { runTailgate } from '../client.ts'
+import { runTailgate, WARM_UP_SECONDS } from '../client.ts'
 import { Mock } from '../mock.ts'
 import type { Measure } from './measure.ts'
 
@@ -11,7 +11,7 @@ export const openStreams: Measure = {
   async run() {
     const mock = await Mock.start({ ttft: 20 })
     const load = { arrivals: 'constant', rate: `${RATE}/s`, duration: `${SECONDS}s` }
-    const run = await runTailgate(mock, { output: 16, load }, RATE * SECONDS)
+    const run = await runTailgate(mock, { output: 16, warm: true, load }, RATE * (WARM_UP_SECONDS + SECONDS))
     const truth = await mock.truth()
     await mock.stop()
     const achieved = ((truth.requests - 1) * 1e9) / (truth.lastArrival - truth.firstArrival) / RATE
