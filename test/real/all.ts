@@ -16,27 +16,31 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 
 let passed = 0
 let failed = 0
+let skipped = 0
 const rows: string[][] = []
 
-function told({ server, surface, what, outcome }: Tried): void {
-  const name = [server, surface, what].filter((part) => part !== '').join(' ')
-  const failures =
-    outcome.kind === 'broken'
-      ? [outcome.why]
-      : (outcome.kind === 'driven' ? outcome.driven : outcome.drilled).list.failures
-  if (failures.length === 0) passed++
+for (const { server, named } of selectServers(process.argv.slice(2))) {
+  console.log(`\n${server.name}: ${server.versions}`)
+  await tryServer(server, (tried) => tell(tried, named))
+}
+console.log(`\nin ${CACHE}`)
+console.log(`\n${table([TABLE_HEAD, ...rows])}`)
+console.log(`\n${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`)
+process.exitCode = failed === 0 ? 0 : 1
+
+function tell({ server, surface, what, outcome }: Tried, named: boolean): void {
+  const failures = failuresOf(outcome)
+  const word = outcome.kind === 'impossible' && !named ? 'skipped' : failures.length === 0 ? 'ok' : 'FAILED'
+  if (word === 'ok') passed++
+  else if (word === 'skipped') skipped++
   else failed++
-  console.log(`${failures.length === 0 ? 'ok' : 'FAILED'}: ${name}`)
+  console.log(`${word}: ${[server, surface, what].filter((part) => part !== '').join(' ')}`)
   for (const failure of failures) console.log(`    ${failure}`)
   rows.push(rowOf({ server, surface, what, outcome }))
 }
 
-const servers = selectServers(process.argv.slice(2))
-console.log(`in ${CACHE}`)
-for (const server of servers) {
-  console.log(`\n${server.name}: ${server.versions}`)
-  await tryServer(server, told)
+function failuresOf(outcome: Tried['outcome']): readonly string[] {
+  if (outcome.kind === 'driven') return outcome.driven.list.failures
+  if (outcome.kind === 'drilled') return outcome.drilled.list.failures
+  return [outcome.why]
 }
-console.log(`\n${table([TABLE_HEAD, ...rows])}`)
-console.log(`\n${passed} passed, ${failed} failed`)
-process.exitCode = failed === 0 ? 0 : 1

@@ -1,16 +1,18 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { Impossible, requireProgram } from './prerequisite.ts'
 import { runStep } from './step.ts'
 
 /** The interpreter virtual environments are made from: TAILGATE_REAL_PYTHON, or python3. */
 const PYTHON = process.env.TAILGATE_REAL_PYTHON ?? 'python3'
 
-/** @throws Error that says which Python there is, when it is older than needed or there is none */
+/** @throws Impossible that says which Python there is, when it is older than needed or there is none */
 export async function requirePython(folder: string, [major, minor]: readonly [number, number]): Promise<void> {
+  await requireProgram(folder, PYTHON)
   const asked = 'import sys; print(*sys.version_info[:2])'
   const found = (await runStep({ command: PYTHON, args: ['-c', asked], cwd: folder })).trim().split(' ').map(Number)
   if (found[0] > major || (found[0] === major && found[1] >= minor)) return
-  throw new Error(`needs Python ${major}.${minor} or newer; ${PYTHON} is ${found.join('.')}`)
+  throw new Impossible(`needs Python ${major}.${minor} or newer; ${PYTHON} is ${found.join('.')}`)
 }
 
 /** A virtual environment in `folder/venv`. */

@@ -12,7 +12,9 @@ const COUNTED = ['requests', 'promptTokens', 'cachedTokens', 'outputTokens'] as 
 
 export function rowOf({ server, surface, what, outcome }: Tried): string[] {
   const name = [server, surface, what]
-  if (outcome.kind === 'broken') return [...name, ...Array(8).fill(''), 'broken', '']
+  if (outcome.kind === 'broken' || outcome.kind === 'impossible') {
+    return [...name, ...Array(8).fill(''), outcome.kind, '']
+  }
   if (outcome.kind === 'drilled') {
     const { books, list, saw } = outcome.drilled
     return [...name, `${books.planned}`, `${books.outcomes.ok ?? 0}`, ...Array(6).fill(''), held(list), saw]

@@ -3,6 +3,7 @@ import type { Drilled } from './drills/drill.ts'
 import type { Driven } from './drive.ts'
 import { drive } from './drive.ts'
 import { fourScenarios } from './four-scenarios.ts'
+import { Impossible } from './prerequisite.ts'
 import type { RealServer } from './real-server.ts'
 import { RunningServer } from './running-server.ts'
 
@@ -11,7 +12,11 @@ export interface Tried {
   server: string
   surface: string
   what: string
-  outcome: { kind: 'driven'; driven: Driven } | { kind: 'drilled'; drilled: Drilled } | { kind: 'broken'; why: string }
+  outcome:
+    | { kind: 'driven'; driven: Driven }
+    | { kind: 'drilled'; drilled: Drilled }
+    | { kind: 'broken'; why: string }
+    | { kind: 'impossible'; why: string }
 }
 
 /** Installs a server where it is not yet, drives it with the four scenarios, then lets things go wrong. */
@@ -22,7 +27,8 @@ export async function tryServer(server: RealServer, told: (tried: Tried) => void
     await server.install(folder)
     up = await RunningServer.start(server, folder)
   } catch (error) {
-    told({ server: server.name, surface: '', what: 'install and start', outcome: broken(error) })
+    const outcome = error instanceof Impossible ? { kind: 'impossible' as const, why: error.message } : broken(error)
+    told({ server: server.name, surface: '', what: 'install and start', outcome })
     return
   }
   try {

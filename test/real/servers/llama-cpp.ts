@@ -6,7 +6,8 @@ import { serverEnds } from '../drills/server-ends.ts'
 import { tailgateInterrupted } from '../drills/tailgate-interrupted.ts'
 import { tailgateKilled } from '../drills/tailgate-killed.ts'
 import { growth } from '../metrics-page.ts'
-import { pipDownload, unzip } from '../python.ts'
+import { requireProgram } from '../prerequisite.ts'
+import { pipDownload, requirePython, unzip } from '../python.ts'
 import type { RealServer, Surface } from '../real-server.ts'
 import { runStep } from '../step.ts'
 
@@ -28,6 +29,8 @@ export const llamaCpp: RealServer = {
 
   install: async (folder) => {
     await installOnce(folder, `${SOURCE} ${WEIGHTS}`, async () => {
+      await requirePython(folder, [3, 8])
+      for (const program of ['cmake', 'c++', 'tar']) await requireProgram(folder, program)
       await build(folder)
       await unpackWeights(folder)
     })
