@@ -67,7 +67,7 @@ describe('the pace of an endpoint', () => {
       const { settings, alone, together } = await pace(target(await replica(), protocol))
       assert.deepEqual(settings, FORCED)
       for (const { ttft, latency } of [alone, together]) assert.ok(ttft > 0 && latency >= ttft)
-      if (protocol !== 'triton-generate-stream') assert.ok(alone.tpot > 0 && together.tpot > 0)
+      if (protocol !== 'triton-generate-stream') assert.ok(alone.tpot >= 0 && together.tpot >= 0)
     })
   }
 
