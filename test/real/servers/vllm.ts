@@ -83,7 +83,11 @@ export const vllm: RealServer = {
     // 0.32.0 ends an answer in form, or, where its engine is gone before that, waits in silence until the client leaves:
     // the latter with several answers open, or on a busy machine.
     serverEnds({ signal: 'SIGTERM', answers: 'one', cut: ['aborted', 'hung'] }),
-    serverEnds({ signal: 'SIGTERM', answers: 'many', cut: ['aborted', 'hung'] }),
+    serverEnds({
+      signal: 'SIGTERM',
+      answers: 'many',
+      cut: ['aborted', 'hung', 'timeout_first', 'truncated', 'reset'],
+    }),
     serverEnds({ signal: 'SIGKILL', answers: 'many', cut: ['truncated', 'reset'] }),
   ],
 }
