@@ -3,7 +3,7 @@ import { tailgate } from './tailgate.ts'
 
 /** The few figures of a run that the table shows; null where the run has none. */
 export interface Figures {
-  /** Answers per second. */
+  /** Answers per second, from the first send to the last answer. */
   throughput: number | null
   /** Medians in ns. */
   latency: number | null
@@ -21,5 +21,5 @@ export async function figuresOf(run: string): Promise<Figures> {
     )
     return typeof plain?.value === 'number' ? plain.value : null
   }
-  return { throughput: find('throughput', 'value'), latency: find('latency', 'p50'), ttft: find('ttft', 'p50') }
+  return { throughput: find('throughput.makespan', 'value'), latency: find('latency', 'p50'), ttft: find('ttft', 'p50') }
 }
