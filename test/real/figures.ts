@@ -21,5 +21,9 @@ export async function figuresOf(run: string): Promise<Figures> {
     )
     return typeof plain?.value === 'number' ? plain.value : null
   }
-  return { throughput: find('throughput.makespan', 'value'), latency: find('latency', 'p50'), ttft: find('ttft', 'p50') }
+  return {
+    throughput: find('throughput.makespan', 'value'),
+    latency: find('latency', 'p50'),
+    ttft: find('ttft', 'p50'),
+  }
 }
