@@ -9,6 +9,9 @@ const SHORT: { readonly [scenario in MlperfScenario]: (surface: Surface) => obje
   offline: ({ rate }) => ({ min_duration: '2s', min_query_count: 32, target_qps: rate }),
 }
 
+/** Server, generator and whatever else runs here share few cores. */
+const PATIENCE = { headers: '240s', firstToken: '240s', gap: '120s', total: '300s' }
+
 /** The four MLPerf scenario files of one surface of a server, with the seeds of the latest round. */
 export function fourScenarios(
   server: RealServer,
@@ -28,7 +31,7 @@ export function fourScenarios(
         warmup: { requests: 2 },
         mlperf: { round: 'v6.1', ...SHORT[scenario](surface) },
       },
-      request: surface.request,
+      request: { ...surface.request, timeouts: PATIENCE },
     },
   }))
 }

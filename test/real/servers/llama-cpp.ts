@@ -38,9 +38,10 @@ export const llamaCpp: RealServer = {
 
   launch: (folder, [port]) => ({
     command: join(folder, 'llama-server'),
+    // One thread: several wait for each other by spinning, which crawls where cores are shared.
     args: [
       ...['-m', MODEL_FILE, '--alias', 'smollm2', '--host', '127.0.0.1', '--port', `${port}`],
-      ...['--ctx-size', '8192', '--parallel', '4', '--threads', '1', '--threads-batch', '2', '--metrics'],
+      ...['--ctx-size', '8192', '--parallel', '4', '--threads', '1', '--threads-batch', '1', '--metrics'],
     ],
     cwd: folder,
     ready: `http://127.0.0.1:${port}/health`,
