@@ -20,6 +20,13 @@ const say = (message: FromLog) => parentPort?.postMessage(message)
 const clock = new Int32Array(new SharedArrayBuffer(4))
 const pause = () => void Atomics.wait(clock, 0, 0, PAUSE_MILLIS)
 
+/** Gives memory back at once: batches outlive many small collections, and a large one comes only after hundreds of MB. */
+function giveBack(columns: readonly object[]): void {
+  for (const array of columns.flatMap((each) => Object.values(each))) {
+    if (ArrayBuffer.isView(array)) (array.buffer as ArrayBuffer).transfer(0)
+  }
+}
+
 let failed = false
 /** The first failure ends the writing; what came before stays as it is. */
 function attempt(write: () => void): void {
@@ -34,7 +41,7 @@ function attempt(write: () => void): void {
 
 let writer: LogWriter
 attempt(() => {
-  writer = new LogWriter(folder, manifest, pause)
+  writer = new LogWriter(folder, manifest, { pause, written: giveBack })
   say({ kind: 'opened' })
 })
 const closing = setInterval(() => attempt(() => writer.closeParts()), PART_MILLIS)
@@ -83,8 +90,8 @@ function listen(port: MessagePort): void {
   port.on('close', end)
   port.on('message', (message: ToLogPort) => {
     if (message.kind === 'batch') {
-      attempt(() => writer.append(message.batch))
       if (tap) say({ kind: 'batch', batch: message.batch })
+      attempt(() => writer.append(message.batch))
       return
     }
     end()

@@ -23,15 +23,19 @@ const MAGIC = 0x31524150
 type Schema = { readonly [name: string]: Column }
 type Arrays = { readonly [name: string]: Int32Array | Float64Array }
 
+/** Used for one part after another. */
+const writer = new ByteWriter(65_536)
+
 /**
- * Encodes finished requests as one Parquet file; texts replace codes, nulls replace the marks of memory.
+ * Encodes finished requests as one Parquet file; texts replace codes, nulls replace the marks of memory. The bytes are
+ * valid until the next part is encoded.
  * @param pause called between columns
  */
 export function encodeRequests(batches: readonly RequestColumns[], pause: () => void): Uint8Array {
   return encode(REQUEST_COLUMNS, batches, (batch) => (batch as RequestColumns).tables, pause)
 }
 
-/** Encodes token reads as one Parquet file. */
+/** Encodes token reads as one Parquet file. The bytes are valid until the next part is encoded. */
 export function encodeTokens(batches: readonly TokenColumns[], pause: () => void): Uint8Array {
   return encode(TOKEN_COLUMNS, batches, () => null, pause)
 }
@@ -47,11 +51,10 @@ function encode<B extends { rows: number }>(
   pause: () => void,
 ): Uint8Array {
   const rows = batches.reduce((sum, batch) => sum + batch.rows, 0)
-  const writer = new ByteWriter(65_536)
+  writer.index = 0
+  writer.offset = 0
   writer.appendUint32(MAGIC)
-  const groups = groupsOf(batches).map((group) =>
-    writeGroup(writer, schema, group, tablesOf, rows > COMPACT_ROWS, pause),
-  )
+  const groups = groupsOf(batches).map((group) => writeGroup(schema, group, tablesOf, rows > COMPACT_ROWS, pause))
   const head = { version: 2, created_by: 'tailgate', schema: elements(schema), num_rows: BigInt(rows) }
   writeMetadata(writer, { ...head, row_groups: groups } as unknown as FileMetaData)
   writer.appendUint32(MAGIC)
@@ -74,7 +77,6 @@ function groupsOf<B extends { rows: number }>(batches: readonly B[]): B[][] {
 }
 
 function writeGroup<B extends { rows: number }>(
-  writer: ByteWriter,
   schema: Schema,
   batches: readonly B[],
   tablesOf: (batch: B) => CodeTables | null,

@@ -11,7 +11,16 @@ import { type ClosedPart, makeFolder, writePart, writeText } from './part.ts'
 /** A part is closed once it holds this many rows, whatever its age. */
 const PART_ROWS = 250_000
 
+/** What the thread around a writer does with its turns and its memory. */
+export interface Upkeep {
+  /** Called between the columns of a part that is closed under load. */
+  pause(): void
+  /** These columns are on disk and not looked at again. */
+  written(columns: readonly (RequestColumns | TokenColumns)[]): void
+}
+
 const noPause = (): void => {}
+const NO_UPKEEP: Upkeep = { pause: noPause, written: () => {} }
 
 /**
  * Writes one run's folder: the manifest first, then parts as they are closed, the seal last. Synchronous, because it
@@ -26,15 +35,12 @@ export class LogWriter {
   #parts: ClosedPart[] = []
   #outcomes: { [outcome in Outcome]?: number } = {}
   #written = { requests: 0, tokens: 0 }
-  readonly #pause: () => void
+  readonly #upkeep: Upkeep
 
-  /**
-   * @param pause called between the columns of a part that is closed under load
-   * @throws Failure when the folder cannot be made or written to
-   */
-  constructor(folder: string, manifest: RunManifest, pause: () => void = noPause) {
+  /** @throws Failure when the folder cannot be made or written to */
+  constructor(folder: string, manifest: RunManifest, upkeep: Upkeep = NO_UPKEEP) {
     this.folder = folder
-    this.#pause = pause
+    this.#upkeep = upkeep
     makeFolder(join(folder, 'requests'))
     makeFolder(join(folder, 'tokens'))
     this.writeManifest(manifest)
@@ -62,16 +68,18 @@ export class LogWriter {
   }
 
   /** Writes what is in memory as closed parts. Called every few seconds: this bounds what a crash can lose. */
-  closeParts(pause: () => void = this.#pause): void {
+  closeParts(pause: () => void = this.#upkeep.pause): void {
     if (this.#requestRows > 0) {
       this.#close('requests', this.#requestRows, encodeRequests(this.#requests, pause))
       this.#written.requests += this.#requestRows
+      this.#upkeep.written(this.#requests)
       this.#requests = []
       this.#requestRows = 0
     }
     if (this.#tokenRows > 0) {
       this.#close('tokens', this.#tokenRows, encodeTokens(this.#tokens, pause))
       this.#written.tokens += this.#tokenRows
+      this.#upkeep.written(this.#tokens)
       this.#tokens = []
       this.#tokenRows = 0
     }

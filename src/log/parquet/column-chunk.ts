@@ -85,13 +85,16 @@ function writeCodes(codes: Float64Array, texts: number): void {
 
 /** Doubles that hold integers become 64-bit words without a BigInt for each. */
 function writePlain(values: Float64Array): void {
-  const words = new Int32Array(2 * values.length)
+  const bytes = 8 * values.length
+  body.ensure(bytes)
+  const { view, index } = body
   for (let i = 0; i < values.length; i++) {
     const high = Math.floor(values[i] / 4294967296)
-    words[2 * i] = values[i] - high * 4294967296
-    words[2 * i + 1] = high
+    view.setInt32(index + 8 * i, values[i] - high * 4294967296, true)
+    view.setInt32(index + 8 * i + 4, high, true)
   }
-  body.appendBytes(new Uint8Array(words.buffer))
+  body.index += bytes
+  body.offset += bytes
 }
 
 function writeDictionary(writer: ByteWriter, texts: readonly string[]): void {

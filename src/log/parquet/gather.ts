@@ -10,6 +10,7 @@ export interface Piece {
   texts: readonly string[]
 }
 
+/** Valid until the next call. */
 export interface Gathered {
   /** Null for a column that has no nulls by its schema. */
   levels: Float64Array | null
@@ -18,9 +19,17 @@ export interface Gathered {
   texts: readonly string[]
 }
 
+/** Used for one column after another, so that a part leaves no garbage of many times its own size. */
+let valueRoom = new Float64Array(0)
+let levelRoom = new Float64Array(0)
+
 /** Joins one column's batches: the values that are there one after another, and which rows have one. */
 export function gather(column: Column, pieces: readonly Piece[], rows: number): Gathered {
-  const values = new Float64Array(rows)
+  if (valueRoom.length < rows) {
+    valueRoom = new Float64Array(rows)
+    levelRoom = new Float64Array(rows)
+  }
+  const values = valueRoom.subarray(0, rows)
   const texts: string[] = []
   if (column.required && column.kind !== 'code') {
     let at = 0
@@ -30,7 +39,7 @@ export function gather(column: Column, pieces: readonly Piece[], rows: number): 
     }
     return { levels: null, values, texts }
   }
-  const levels = new Float64Array(rows)
+  const levels = levelRoom.subarray(0, rows).fill(0)
   let row = 0
   let count = 0
   for (const piece of pieces) {
