@@ -19,7 +19,7 @@ export function asServer(command: string, args: readonly string[]): [string, str
  * weighs sessions against each other before processes, so it must be started as a session of its own (`detached`).
  */
 export function asClient(command: string, args: readonly string[]): [string, string[]] {
-  const first = 'echo -19 > /proc/self/autogroup 2>&-; exec nice -n -19 "$@"'
+  const first = 'echo -19 > /proc/self/autogroup 2>&-; exec "$@"'
   return pinned(CLIENT_CORE, isRoot ? ['sh', '-c', first, 'sh', command, ...args] : [command, ...args])
 }
 
