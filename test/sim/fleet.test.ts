@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Fleet } from '../../src/sim/fleet.ts'
 import { startFleet } from '../../src/sim/fleet.ts'
@@ -14,10 +15,14 @@ const LONG = { model: 'tiny', prompt: 'Once', max_tokens: 4000, ignore_eos: true
 
 const portOf = (fleet: Fleet, i: number) => Number(new URL(fleet.replicas[i].url).port)
 
-const refuses = async (port: number) => {
-  const socket = connect(port, '127.0.0.1')
-  const [error] = await once(socket, 'error')
-  return error.code
+/** A dying process closes its connections one by one: until its listener's turn, the kernel still accepts, then resets. */
+const refuses = async (port: number): Promise<string> => {
+  for (let tries = 0; ; tries++) {
+    const socket = connect(port, '127.0.0.1')
+    const [error] = await once(socket, 'error')
+    if (error.code !== 'ECONNRESET' || tries === 50) return error.code
+    await setTimeout(10)
+  }
 }
 
 describe('a fleet of processes', () => {

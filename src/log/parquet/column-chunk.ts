@@ -2,7 +2,7 @@ import type { ColumnChunk, Encoding, ParquetType } from 'hyparquet'
 import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js'
 import { writePageHeader } from 'hyparquet-writer/src/datapage.js'
 import { bitWidth } from './bit-packing.ts'
-import { writeDelta } from './delta.ts'
+import { suitsDelta, writeDelta } from './delta.ts'
 import { writeRuns } from './runs.ts'
 
 /** One column of a part: its values that are there, and which rows have one. */
@@ -13,7 +13,7 @@ export interface Chunk {
   /** 1 where a row has a value, 0 where it is null; null for a column that has no nulls by its schema. */
   levels: Float64Array | null
   values: Float64Array
-  /** Integers: as differences, or as they are. Codes: positions in these texts. */
+  /** Integers: as differences where those are exact, or as they are. Codes: positions in these texts. */
   as: 'delta' | 'plain' | readonly string[]
 }
 
@@ -47,9 +47,9 @@ export function writeChunk(writer: ByteWriter, chunk: Chunk): ColumnChunk {
 }
 
 /** A column of texts that are all null has no dictionary, and no values to be encoded at all. */
-function encodingOf({ as }: Chunk, dictionary: readonly string[] | null): Encoding {
+function encodingOf({ as, values }: Chunk, dictionary: readonly string[] | null): Encoding {
   if (dictionary !== null) return 'RLE_DICTIONARY'
-  return as === 'delta' ? 'DELTA_BINARY_PACKED' : 'PLAIN'
+  return as === 'delta' && suitsDelta(values) ? 'DELTA_BINARY_PACKED' : 'PLAIN'
 }
 
 function writePage(writer: ByteWriter, chunk: Chunk, encoding: Encoding): void {

@@ -7,10 +7,16 @@ const MINIBLOCK = BLOCK / MINIBLOCKS
 
 const deltas = new Float64Array(BLOCK)
 
-/**
- * Writes whole numbers as DELTA_BINARY_PACKED. Doubles hold them and their differences exactly as long as none is
- * beyond ±2^52, which instants of a run and counts are not; no number needs a BigInt of its own.
- */
+/** A range within which doubles hold the numbers, their differences, and the differences between those exactly. */
+const EXACT = 2 ** 51
+
+/** Whether `writeDelta` is exact for these numbers. Instants within 26 days of a run's zero are. */
+export function suitsDelta(values: Float64Array): boolean {
+  for (let i = 0; i < values.length; i++) if (values[i] > EXACT || values[i] < -EXACT) return false
+  return true
+}
+
+/** Writes whole numbers within ±2^51 as DELTA_BINARY_PACKED; no number needs a BigInt of its own. */
 export function writeDelta(writer: ByteWriter, values: Float64Array): void {
   writer.appendVarInt(BLOCK)
   writer.appendVarInt(MINIBLOCKS)
