@@ -1,5 +1,6 @@
 import type { ExitCode } from '../base/failure.ts'
 import type { Nanos } from '../base/nanos.ts'
+import type { FaultStep } from './fault.ts'
 import type { Outcome } from './outcome.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -66,9 +67,23 @@ export type RunEvent = { at: Nanos } & (
       inFlight: number
       rss: number
     }
-  | { kind: 'target'; replica: string; state: string; because: string }
+  | { kind: 'target'; replica: string; state: TargetState; because: string }
+  | {
+      kind: 'fault'
+      fault: string
+      /** From 0. */
+      round: number
+      replica: string
+      step: FaultStep
+      /** `SIGKILL`, `proxy delay`, … */
+      method: string
+      because: string
+    }
   | { kind: 'note'; id: string; text: string }
 )
+
+/** What became of a replica in the eyes of the client: its requests follow. */
+export type TargetState = 'joined' | 'gone' | 'ready' | 'unready' | 'ejected' | 'half-open' | 'admitted'
 
 /** One line of `readings.jsonl`: a value an outside meter gave, on the run's clock. */
 export interface Reading {

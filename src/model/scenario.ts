@@ -1,4 +1,8 @@
 import type { Nanos } from '../base/nanos.ts'
+import type { CarbonSettings, EnergySettings, HardwareSettings, Prices } from './economy-settings.ts'
+import type { Fault, ReliabilitySettings } from './fault.ts'
+import type { FleetSettings } from './fleet.ts'
+import type { Probe } from './probe.ts'
 import type { RequestBound, RunBound } from './slo.ts'
 
 /**
@@ -10,10 +14,20 @@ export interface Scenario {
   tailgate: 1
   name: string
   targets: readonly Target[]
+  fleet: FleetSettings
   dataset: Dataset
   load: Load
   request: RequestSettings
   slo: { request: readonly RequestBound[]; run: readonly RunBound[] }
+  faults: readonly Fault[]
+  /** Without it a scenario with faults does not run. */
+  allowFaults: boolean
+  reliability: ReliabilitySettings
+  probes: readonly Probe[]
+  prices: Prices | null
+  energy: EnergySettings | null
+  carbon: CarbonSettings | null
+  hardware: HardwareSettings | null
   log: LogSettings
   workers: number | 'auto'
 }

@@ -1,6 +1,8 @@
 import { fromSeconds, nanos } from '../../src/base/nanos.ts'
 import type { RunManifest } from '../../src/model/run-log.ts'
 import type { Scenario, Target } from '../../src/model/scenario.ts'
+import { PLAIN_RELIABILITY } from '../../src/scenario/resolve/faults.ts'
+import { PLAIN_FLEET } from '../../src/scenario/resolve/fleet.ts'
 
 export function target(name: string, port: number): Target {
   return {
@@ -21,6 +23,7 @@ export function sampleScenario(): Scenario {
     tailgate: 1,
     name: 'chat release gate',
     targets: [target('default', 8000)],
+    fleet: PLAIN_FLEET,
     dataset: {
       kind: 'synthetic',
       count: 1000,
@@ -68,6 +71,14 @@ export function sampleScenario(): Scenario {
         { text: 'p99(ttft) <= 450ms', metric: 'ttft', stat: 'p99', compare: '<=', limit: 450e6 },
       ],
     },
+    faults: [],
+    allowFaults: false,
+    reliability: PLAIN_RELIABILITY,
+    probes: [],
+    prices: null,
+    energy: null,
+    carbon: null,
+    hardware: null,
     log: { tokens: 'all', sample: 1, dir: 'reports' },
     workers: 1,
   }

@@ -95,8 +95,8 @@ export function failing(): Sample {
       ],
       events: [
         ...analysis.events,
-        { at: fromSeconds(312), kind: 'target', replica: 'c', state: 'down', because: 'connect ECONNREFUSED' },
-        { at: fromSeconds(368), kind: 'target', replica: 'c', state: 'up', because: '/health answered 200' },
+        { at: fromSeconds(312), kind: 'target', replica: 'c', state: 'unready', because: 'connect ECONNREFUSED' },
+        { at: fromSeconds(368), kind: 'target', replica: 'c', state: 'ready', because: '/health answered 200' },
       ],
     },
     verdict: {

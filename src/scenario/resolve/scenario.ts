@@ -5,6 +5,8 @@ import { type ScenarioDocument, valueAt } from '../document.ts'
 import { type ScenarioFile, scenarioFile } from '../schema/scenario.ts'
 import { checkCombinations } from './combinations.ts'
 import { resolveDataset } from './dataset.ts'
+import { PLAIN_RELIABILITY } from './faults.ts'
+import { PLAIN_FLEET } from './fleet.ts'
 import type { Inspection } from './inspection.ts'
 import { resolveLoad } from './load.ts'
 import { resolveRequest } from './request.ts'
@@ -23,10 +25,19 @@ export function resolveScenario(
     tailgate: 1,
     name: given.name ?? basename(file).replace(/\.(ya?ml|json)$/, ''),
     targets,
+    fleet: PLAIN_FLEET,
     dataset,
     load: resolveLoad(given.load, inspection),
     request: resolveRequest(given.request, targets, dataset, inspection),
     slo: { request: given.slo?.request ?? [], run: given.slo?.run ?? [] },
+    faults: [],
+    allowFaults: false,
+    reliability: PLAIN_RELIABILITY,
+    probes: [],
+    prices: null,
+    energy: null,
+    carbon: null,
+    hardware: null,
     log: {
       tokens: given.log?.tokens ?? 'all',
       sample: given.log?.sample ?? 0.1,

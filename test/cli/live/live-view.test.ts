@@ -103,12 +103,12 @@ describe('the live view', () => {
       at: nanos(5e8),
       kind: 'target',
       replica: 'replica-1',
-      state: 'down',
+      state: 'unready',
       because: 'refused\x1b[2J',
     })
     view.say('stopping')
     pass(500)
-    assert.deepEqual(canvas.text.slice(0, 2), ['replica-1 is down: refused\\x1b[2J', 'stopping'])
+    assert.deepEqual(canvas.text.slice(0, 2), ['replica-1 is unready: refused\\x1b[2J', 'stopping'])
     assert.match(canvas.text[2], /^chat release gate/)
     await view.close()
     assert.equal(canvas.text.length, 2)
