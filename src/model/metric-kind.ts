@@ -1,5 +1,18 @@
 /** Units of figures. Text shows them scaled; the number itself is always in this unit. */
-export type Unit = 'ns' | '1/s' | 'tokens/s' | 'share' | 'count' | 'requests' | 'tokens' | 'bytes'
+export type Unit =
+  | 'ns'
+  | '1/s'
+  | 'tokens/s'
+  | 'share'
+  | 'count'
+  | 'requests'
+  | 'tokens'
+  | 'bytes'
+  | 'USD'
+  | 'J'
+  | 'gCO2'
+  | 'tokens/USD'
+  | 'tokens/J'
 
 export interface Metric {
   unit: Unit

@@ -37,6 +37,16 @@ export function formatValue(value: number, unit: Unit | 's'): string {
       return `${formatNumber(value)} tok`
     case 'bytes':
       return formatBytes(value)
+    case 'USD':
+      return `${formatNumber(value)} USD`
+    case 'J':
+      return formatScaled(value, 'J')
+    case 'gCO2':
+      return `${formatScaled(value, 'g')} CO₂e`
+    case 'tokens/USD':
+      return `${formatNumber(value)} tok/USD`
+    case 'tokens/J':
+      return `${formatNumber(value)} tok/J`
     case 'count':
     case 'requests':
       return formatNumber(value)
@@ -90,6 +100,23 @@ export function formatBytes(bytes: number): string {
   if (bytes >= 2 ** 20) return `${formatNumber(bytes / 2 ** 20)} MiB`
   return bytes >= 2 ** 10 ? `${formatNumber(bytes / 2 ** 10)} KiB` : `${formatNumber(bytes)} B`
 }
+
+/** A quantity with the prefix that leaves one to three digits before the point: mJ, J, kJ, MJ, GJ. */
+export function formatScaled(value: number, unit: string): string {
+  const size = roundedSize(value)
+  if (size === 0 || !Number.isFinite(value)) return `${formatNumber(value)} ${unit}`
+  const [divisor, prefix] = PREFIXES.find(([least]) => size >= least) ?? PREFIXES[PREFIXES.length - 1]
+  return `${formatNumber(value / divisor)} ${prefix}${unit}`
+}
+
+const PREFIXES = [
+  [1e9, 'G'],
+  [1e6, 'M'],
+  [1e3, 'k'],
+  [1, ''],
+  [1e-3, 'm'],
+  [1e-6, 'µ'],
+] as const
 
 /** The size a number has once it is rounded to three digits, so that 999.9 µs is printed as 1 ms. */
 function roundedSize(value: number): number {

@@ -14,6 +14,13 @@ export function spell(value: number, unit: Unit): string {
       return `${digits(value)}/s`
     case 'tokens/s':
       return `${digits(value)} tokens/s`
+    case 'USD':
+    case 'J':
+    case 'tokens/USD':
+    case 'tokens/J':
+      return `${digits(value)} ${unit}`
+    case 'gCO2':
+      return `${digits(value)} g CO₂e`
     default:
       return digits(value)
   }
