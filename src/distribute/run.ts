@@ -3,7 +3,7 @@ import { MessageChannel } from 'node:worker_threads'
 import { systemClock } from '../base/clock.ts'
 import { EXIT, Failure } from '../base/failure.ts'
 import { type Nanos, nanos } from '../base/nanos.ts'
-import type { Batch } from '../log/batch.ts'
+import type { SeenBatch } from '../log/batch.ts'
 import type { Discovered, Ended, PlanSummary, RunEvent, RunManifest, Seal } from '../model/run-log.ts'
 import { LOG_FORMAT } from '../model/run-log.ts'
 import type { Scenario } from '../model/scenario.ts'
@@ -35,7 +35,7 @@ export interface RunOptions {
 /** What a live view is told. */
 export interface Watch {
   started(plan: PlanSummary, zero: Nanos, gauges: readonly Int32Array[]): void
-  batch(batch: Batch): void
+  batch(batch: SeenBatch): void
   event(event: RunEvent): void
 }
 

@@ -1,10 +1,13 @@
-import type { CodeTables, RequestColumns, TokenColumns } from '../model/columns.ts'
+import type { AttemptColumns } from '../model/attempts.ts'
+import type { RequestColumns, TokenColumns } from '../model/columns.ts'
+
+/** What a live view looks at. */
+export type SeenBatch = Pick<Batch, 'requests' | 'tokens'>
 
 /** What a generator hands to the log: rows it has finished with, in columns it no longer writes to. */
 export interface Batch {
   requests: RequestColumns
   tokens: TokenColumns
+  /** Of a scenario that retries or hedges; else empty. */
+  attempts: AttemptColumns
 }
-
-/** Code tables without any of the texts that only a run knows. */
-export type OpenTables = Pick<CodeTables, 'stream' | 'replica' | 'reason' | 'finish' | 'error'>

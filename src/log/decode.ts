@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type ColumnData, parquetRead } from 'hyparquet'
+import { ATTEMPT_CAUSES, ATTEMPT_COLUMNS, type AttemptColumns } from '../model/attempts.ts'
 import {
   type Column,
   REQUEST_COLUMNS,
@@ -22,28 +23,25 @@ export async function readRequests(
   files: readonly string[],
   damaged: (file: string) => Error,
 ): Promise<RequestColumns> {
-  const tables = new Map<string, CodeTable>()
-  const table = (column: string) => {
-    const known = tables.get(column) ?? new CodeTable(fixedTexts(column))
-    tables.set(column, known)
-    return known
-  }
+  return readTable(REQUEST_COLUMNS, files, damaged)
+}
+
+/** The same for attempts. */
+export async function readAttempts(
+  files: readonly string[],
+  damaged: (file: string) => Error,
+): Promise<AttemptColumns> {
+  return readTable(ATTEMPT_COLUMNS, files, damaged)
+}
+
+async function readTable<C>(schema: Schema, files: readonly string[], damaged: (file: string) => Error): Promise<C> {
+  const coded = Object.entries(schema).filter(([, { kind }]) => kind === 'code')
+  const tables = new Map(coded.map(([name]) => [name, new CodeTable(FIXED_TEXTS[name] ?? [])]))
+  const table = (column: string) => tables.get(column) as CodeTable
   const parts: Part[] = []
-  for (const file of files) parts.push(await readPart(file, REQUEST_COLUMNS, table, damaged))
-  const texts = (column: string) => table(column).texts
-  return {
-    ...concat(REQUEST_COLUMNS, parts),
-    tables: {
-      phase: PHASES,
-      outcome: OUTCOMES,
-      counted_by: COUNT_SOURCES,
-      stream: texts('stream'),
-      replica: texts('replica'),
-      reason: texts('reason'),
-      finish: texts('finish'),
-      error: texts('error'),
-    },
-  } as unknown as RequestColumns
+  for (const file of files) parts.push(await readPart(file, schema, table, damaged))
+  const texts = Object.fromEntries([...tables].map(([name, { texts }]) => [name, texts]))
+  return { ...concat(schema, parts), tables: texts } as C
 }
 
 /** Reads one token part. */
@@ -122,8 +120,9 @@ class CodeTable {
   }
 }
 
-function fixedTexts(column: string): readonly string[] {
-  if (column === 'phase') return PHASES
-  if (column === 'outcome') return OUTCOMES
-  return column === 'counted_by' ? COUNT_SOURCES : []
+const FIXED_TEXTS: { readonly [column: string]: readonly string[] } = {
+  phase: PHASES,
+  outcome: OUTCOMES,
+  counted_by: COUNT_SOURCES,
+  cause: ATTEMPT_CAUSES,
 }

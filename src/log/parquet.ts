@@ -1,8 +1,8 @@
 import type { ColumnChunk, FileMetaData, RowGroup, SchemaElement } from 'hyparquet'
 import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js'
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js'
+import { ATTEMPT_COLUMNS, type AttemptColumns } from '../model/attempts.ts'
 import {
-  type CodeTables,
   type Column,
   REQUEST_COLUMNS,
   type RequestColumns,
@@ -22,6 +22,7 @@ const MAGIC = 0x31524150
 
 type Schema = { readonly [name: string]: Column }
 type Arrays = { readonly [name: string]: Int32Array | Float64Array }
+type Tables = { readonly [column: string]: readonly string[] }
 
 /** Used for one part after another. */
 const writer = new ByteWriter(65_536)
@@ -32,12 +33,17 @@ const writer = new ByteWriter(65_536)
  * @param pause called between columns
  */
 export function encodeRequests(batches: readonly RequestColumns[], pause: () => void): Uint8Array {
-  return encode(REQUEST_COLUMNS, batches, (batch) => (batch as RequestColumns).tables, pause)
+  return encode(REQUEST_COLUMNS, batches, ({ tables }) => tables as unknown as Tables, pause)
 }
 
 /** Encodes token reads as one Parquet file. The bytes are valid until the next part is encoded. */
 export function encodeTokens(batches: readonly TokenColumns[], pause: () => void): Uint8Array {
   return encode(TOKEN_COLUMNS, batches, () => null, pause)
+}
+
+/** Encodes attempts as one Parquet file. The bytes are valid until the next part is encoded. */
+export function encodeAttempts(batches: readonly AttemptColumns[], pause: () => void): Uint8Array {
+  return encode(ATTEMPT_COLUMNS, batches, ({ tables }) => tables as unknown as Tables, pause)
 }
 
 /**
@@ -47,7 +53,7 @@ export function encodeTokens(batches: readonly TokenColumns[], pause: () => void
 function encode<B extends { rows: number }>(
   schema: Schema,
   batches: readonly B[],
-  tablesOf: (batch: B) => CodeTables | null,
+  tablesOf: (batch: B) => Tables | null,
   pause: () => void,
 ): Uint8Array {
   const rows = batches.reduce((sum, batch) => sum + batch.rows, 0)
@@ -79,7 +85,7 @@ function groupsOf<B extends { rows: number }>(batches: readonly B[]): B[][] {
 function writeGroup<B extends { rows: number }>(
   schema: Schema,
   batches: readonly B[],
-  tablesOf: (batch: B) => CodeTables | null,
+  tablesOf: (batch: B) => Tables | null,
   plainInstants: boolean,
   pause: () => void,
 ): RowGroup {
@@ -88,7 +94,7 @@ function writeGroup<B extends { rows: number }>(
   const columns: ColumnChunk[] = []
   for (const [name, column] of Object.entries(schema)) {
     const pieces = batches.map((batch): Piece => {
-      const texts = tablesOf(batch)?.[name as keyof CodeTables] ?? []
+      const texts = tablesOf(batch)?.[name] ?? []
       return { numbers: (batch as unknown as Arrays)[name], rows: batch.rows, texts }
     })
     const { levels, values, texts } = gather(column, pieces, rows)

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { EXIT, Failure } from '../base/failure.ts'
+import type { AttemptColumns } from '../model/attempts.ts'
 import type { RequestColumns, TokenColumns } from '../model/columns.ts'
 import { LOG_FORMAT, type Reading, type RunEvent, type RunManifest, type Seal } from '../model/run-log.ts'
-import { readRequests, readTokens } from './decode.ts'
+import { readAttempts, readRequests, readTokens } from './decode.ts'
 
 /** A stored run, opened for reading. Parts are read when asked for; a torn last line or part is left out and named. */
 export interface RunLog {
@@ -13,6 +14,8 @@ export interface RunLog {
   seal: Seal | null
   requests: RequestColumns
   tokens: AsyncIterable<TokenColumns>
+  /** Empty where nothing was ever tried twice. */
+  attempts: AttemptColumns
   events: readonly RunEvent[]
   readings: readonly Reading[]
 }
@@ -27,14 +30,15 @@ export async function openRunLog(folder: string): Promise<RunLog> {
   for (const part of seal?.parts ?? []) {
     if (!existsSync(join(folder, part.file))) throw damaged(folder, `its part ${part.file} is missing`)
   }
-  const requests = await readRequests(partsOf(folder, 'requests'), (file) => damaged(folder, `${file} is not readable`))
+  const unreadable = (file: string) => damaged(folder, `${file} is not readable`)
   return {
     folder,
     manifest,
     seal,
-    requests,
+    requests: await readRequests(partsOf(folder, 'requests'), unreadable),
     // Each reading starts anew: the analysis is not the only one who reads them.
     tokens: { [Symbol.asyncIterator]: () => tokenParts(partsOf(folder, 'tokens'), folder) },
+    attempts: await readAttempts(partsOf(folder, 'attempts'), unreadable),
     events: readLines<RunEvent>(join(folder, 'events.jsonl')),
     readings: readLines<Reading>(join(folder, 'readings.jsonl')),
   }
@@ -63,7 +67,7 @@ function readManifest(folder: string): RunManifest {
   return manifest
 }
 
-function partsOf(folder: string, kind: 'requests' | 'tokens'): string[] {
+function partsOf(folder: string, kind: 'requests' | 'tokens' | 'attempts'): string[] {
   const path = join(folder, kind)
   if (!existsSync(path)) return []
   return readdirSync(path)

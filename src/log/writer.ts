@@ -1,12 +1,14 @@
 import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { AttemptColumns } from '../model/attempts.ts'
 import type { RequestColumns, TokenColumns } from '../model/columns.ts'
 import type { Outcome } from '../model/outcome.ts'
 import type { Reading, RunEvent, RunManifest, Seal } from '../model/run-log.ts'
 import type { Batch } from './batch.ts'
 import { writeFailure } from './failure.ts'
-import { encodeRequests, encodeTokens } from './parquet.ts'
-import { type ClosedPart, makeFolder, writePart, writeText } from './part.ts'
+import { OpenTable } from './open-table.ts'
+import { encodeAttempts, encodeRequests, encodeTokens } from './parquet.ts'
+import { type ClosedPart, makeFolder, writeText } from './part.ts'
 
 /** A part is closed once it holds this many rows, whatever its age. */
 const PART_ROWS = 250_000
@@ -16,7 +18,7 @@ export interface Upkeep {
   /** Called between the columns of a part that is closed under load. */
   pause(): void
   /** These columns are on disk and not looked at again. */
-  written(columns: readonly (RequestColumns | TokenColumns)[]): void
+  written(columns: readonly (RequestColumns | TokenColumns | AttemptColumns)[]): void
 }
 
 const noPause = (): void => {}
@@ -28,13 +30,11 @@ const NO_UPKEEP: Upkeep = { pause: noPause, written: () => {} }
  */
 export class LogWriter {
   readonly folder: string
-  #requests: RequestColumns[] = []
-  #tokens: TokenColumns[] = []
-  #requestRows = 0
-  #tokenRows = 0
+  readonly #requests: OpenTable<RequestColumns>
+  readonly #tokens: OpenTable<TokenColumns>
+  readonly #attempts: OpenTable<AttemptColumns>
   #parts: ClosedPart[] = []
   #outcomes: { [outcome in Outcome]?: number } = {}
-  #written = { requests: 0, tokens: 0 }
   readonly #upkeep: Upkeep
 
   /** @throws Failure when the folder cannot be made or written to */
@@ -43,6 +43,9 @@ export class LogWriter {
     this.#upkeep = upkeep
     makeFolder(join(folder, 'requests'))
     makeFolder(join(folder, 'tokens'))
+    this.#requests = new OpenTable(folder, 'requests', encodeRequests)
+    this.#tokens = new OpenTable(folder, 'tokens', encodeTokens)
+    this.#attempts = new OpenTable(folder, 'attempts', encodeAttempts)
     this.writeManifest(manifest)
   }
 
@@ -51,12 +54,11 @@ export class LogWriter {
   }
 
   append(batch: Batch): void {
-    if (batch.requests.rows > 0) this.#requests.push(batch.requests)
-    if (batch.tokens.rows > 0) this.#tokens.push(batch.tokens)
-    this.#requestRows += batch.requests.rows
-    this.#tokenRows += batch.tokens.rows
+    this.#requests.append(batch.requests)
+    this.#tokens.append(batch.tokens)
+    this.#attempts.append(batch.attempts)
     this.#count(batch.requests)
-    if (this.#requestRows >= PART_ROWS || this.#tokenRows >= PART_ROWS) this.closeParts()
+    if (this.#requests.open >= PART_ROWS || this.#tokens.open >= PART_ROWS) this.closeParts()
   }
 
   appendEvent(event: RunEvent): void {
@@ -69,19 +71,9 @@ export class LogWriter {
 
   /** Writes what is in memory as closed parts. Called every few seconds: this bounds what a crash can lose. */
   closeParts(pause: () => void = this.#upkeep.pause): void {
-    if (this.#requestRows > 0) {
-      this.#close('requests', this.#requestRows, encodeRequests(this.#requests, pause))
-      this.#written.requests += this.#requestRows
-      this.#upkeep.written(this.#requests)
-      this.#requests = []
-      this.#requestRows = 0
-    }
-    if (this.#tokenRows > 0) {
-      this.#close('tokens', this.#tokenRows, encodeTokens(this.#tokens, pause))
-      this.#written.tokens += this.#tokenRows
-      this.#upkeep.written(this.#tokens)
-      this.#tokens = []
-      this.#tokenRows = 0
+    for (const table of [this.#requests, this.#tokens, this.#attempts]) {
+      const part = (table as OpenTable<RequestColumns>).close(pause, this.#upkeep.written)
+      if (part !== null) this.#parts.push(part)
     }
   }
 
@@ -90,18 +82,13 @@ export class LogWriter {
     this.closeParts(noPause)
     const seal: Seal = {
       ...end,
-      planned: this.#written.requests,
+      planned: this.#requests.written,
       outcomes: this.#outcomes,
-      tokenRows: this.#written.tokens,
+      tokenRows: this.#tokens.written,
       parts: this.#parts,
     }
     writeText(this.folder, 'seal.json', `${JSON.stringify(seal, null, 2)}\n`)
     return seal
-  }
-
-  #close(kind: 'requests' | 'tokens', rows: number, content: Uint8Array): void {
-    const number = String(this.#parts.filter((part) => part.file.startsWith(kind)).length).padStart(6, '0')
-    this.#parts.push(writePart(this.folder, `${kind}/${number}.parquet`, rows, content))
   }
 
   #count(requests: RequestColumns): void {

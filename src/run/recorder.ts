@@ -1,4 +1,5 @@
 import type { Batch } from '../log/batch.ts'
+import { ATTEMPT_CAUSES, ATTEMPT_COLUMNS, type AttemptColumns } from '../model/attempts.ts'
 import {
   type Column,
   REQUEST_COLUMNS,
@@ -12,6 +13,7 @@ import { CodeTable } from './code-table.ts'
 
 const REQUEST_ROWS = 4096
 const TOKEN_ROWS = 32_768
+const ATTEMPT_ROWS = 1024
 
 /** Names of the columns whose instants are on the run's clock; durations are not shifted to its zero. */
 const DURATIONS: ReadonlySet<string> = new Set(['stall', 'gap'])
@@ -20,6 +22,7 @@ type Schema = { readonly [name: string]: Column }
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
 export type OpenRequests = Writable<Omit<RequestColumns, 'tables'>>
 export type OpenTokens = Writable<TokenColumns>
+export type OpenAttempts = Writable<Omit<AttemptColumns, 'tables'>>
 
 /**
  * Holds rows in typed arrays until they are handed on. Storing a row writes numbers and nothing else; `take` copies what
@@ -28,16 +31,18 @@ export type OpenTokens = Writable<TokenColumns>
 export class Recorder {
   readonly requests = openColumns(REQUEST_COLUMNS, REQUEST_ROWS) as unknown as OpenRequests
   readonly tokens = openColumns(TOKEN_COLUMNS, TOKEN_ROWS) as unknown as OpenTokens
+  readonly attempts = openColumns(ATTEMPT_COLUMNS, ATTEMPT_ROWS) as unknown as OpenAttempts
   readonly streams = new CodeTable()
   readonly reasons = new CodeTable()
   readonly finishes = new CodeTable()
   readonly errors = new CodeTable()
-  readonly #replicas: readonly string[]
+  /** The run's replicas come first, in order: their index is their code. */
+  readonly replicas: CodeTable
   readonly #full: () => void
 
   /** @param full called when no further row fits; calls `take`, or leaves the rows, which then are given more room */
   constructor(replicas: readonly string[], full: () => void) {
-    this.#replicas = replicas
+    this.replicas = new CodeTable(replicas)
     this.#full = full
   }
 
@@ -45,6 +50,12 @@ export class Recorder {
   requestRow(): number {
     if (this.requests.rows === this.requests.request.length) this.#makeRoom(REQUEST_COLUMNS, this.requests as never)
     return this.requests.rows++
+  }
+
+  /** Index of a free row of attempts; every column of it must be written. */
+  attemptRow(): number {
+    if (this.attempts.rows === this.attempts.request.length) this.#makeRoom(ATTEMPT_COLUMNS, this.attempts as never)
+    return this.attempts.rows++
   }
 
   token(request: number, at: number, gap: number, events: number, tokens: number): void {
@@ -74,25 +85,33 @@ export class Recorder {
   take(zero: number): Batch {
     const requests = copyColumns(REQUEST_COLUMNS, this.requests as never, zero)
     const tokens = copyColumns(TOKEN_COLUMNS, this.tokens as never, zero)
+    const attempts = copyColumns(ATTEMPT_COLUMNS, this.attempts as never, zero)
     this.requests.rows = 0
+    this.attempts.rows = 0
     this.tokens.rows = 0
     const tables = {
       phase: PHASES,
       outcome: OUTCOMES,
       counted_by: COUNT_SOURCES,
-      replica: this.#replicas,
+      replica: this.replicas.texts,
       stream: this.streams.texts,
       reason: this.reasons.texts,
       finish: this.finishes.texts,
       error: this.errors.texts,
     }
-    return { requests: { ...requests, tables } as unknown as RequestColumns, tokens: tokens as unknown as TokenColumns }
+    const { replica, outcome, reason } = tables
+    const attemptTables = { replica, outcome, reason, cause: ATTEMPT_CAUSES }
+    return {
+      requests: { ...requests, tables } as unknown as RequestColumns,
+      tokens: tokens as unknown as TokenColumns,
+      attempts: { ...attempts, tables: attemptTables } as unknown as AttemptColumns,
+    }
   }
 }
 
 /** The buffers of a batch, to move it to another thread without a copy. */
 export function transferables(batch: Batch): ArrayBuffer[] {
-  const arrays = [...Object.values(batch.requests), ...Object.values(batch.tokens)]
+  const arrays = [...Object.values(batch.requests), ...Object.values(batch.tokens), ...Object.values(batch.attempts)]
   return arrays.filter((value) => ArrayBuffer.isView(value)).map((view) => view.buffer as ArrayBuffer)
 }
 

@@ -14,6 +14,7 @@ import { ppm } from '../../src/stats/quantile.ts'
 import { exponential } from '../../src/stats/random/exponential.ts'
 import { Mt19937 } from '../../src/stats/random/mt19937.ts'
 import { fixtureLog, type LogOptions, type RequestRow, type TokenRow } from '../analysis/fixture-log.ts'
+import { batchOf } from '../log/sample.ts'
 
 const START = '2026-01-31T14:25:01.500Z'
 
@@ -170,7 +171,8 @@ describe('a run as an HdrHistogram log', () => {
     t.after(() => rmSync(folder, { recursive: true }))
     const input = fixtureLog({ requests: [{ due: 0, first: 1, done: 3 }], tokens: [{ request: 0, at: 1, gap: null }] })
     const writer = new LogWriter(folder, { ...input.manifest, started: START })
-    for (const tokens of input.tokens as Iterable<never>) writer.append({ requests: input.requests, tokens })
+    for (const tokens of input.tokens as Iterable<never>)
+      writer.append({ ...batchOf([], []), requests: input.requests, tokens })
     writer.seal({
       ended: 'complete',
       exit: null,

@@ -1,5 +1,6 @@
 import { nanos } from '../../src/base/nanos.ts'
 import type { Batch } from '../../src/log/batch.ts'
+import { ATTEMPT_CAUSES, ATTEMPT_COLUMNS } from '../../src/model/attempts.ts'
 import { type Column, REQUEST_COLUMNS, TOKEN_COLUMNS } from '../../src/model/columns.ts'
 import { COUNT_SOURCES, OUTCOMES } from '../../src/model/outcome.ts'
 import { PHASES } from '../../src/model/phase.ts'
@@ -8,7 +9,7 @@ import { LOG_FORMAT, type RunManifest } from '../../src/model/run-log.ts'
 type Row = { readonly [name: string]: number | null }
 
 /** A batch of the given rows; a column that a row leaves out is null, or 0 where it must have a value. */
-export function batchOf(requests: readonly Row[], tokens: readonly Row[]): Batch {
+export function batchOf(requests: readonly Row[], tokens: readonly Row[], attempts: readonly Row[] = []): Batch {
   const tables = {
     phase: PHASES,
     outcome: OUTCOMES,
@@ -22,6 +23,11 @@ export function batchOf(requests: readonly Row[], tokens: readonly Row[]): Batch
   return {
     requests: { rows: requests.length, ...columns(REQUEST_COLUMNS, requests), tables } as never,
     tokens: { rows: tokens.length, ...columns(TOKEN_COLUMNS, tokens) } as never,
+    attempts: {
+      rows: attempts.length,
+      ...columns(ATTEMPT_COLUMNS, attempts),
+      tables: { ...tables, cause: ATTEMPT_CAUSES },
+    } as never,
   }
 }
 

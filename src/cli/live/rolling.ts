@@ -1,7 +1,7 @@
 import { goodRequests } from '../../analysis/good.ts'
 import { isMeasured, isOk, TIMINGS } from '../../analysis/timing.ts'
 import { type Nanos, nanos } from '../../base/nanos.ts'
-import type { Batch } from '../../log/batch.ts'
+import type { SeenBatch } from '../../log/batch.ts'
 import type { RequestColumns, TokenColumns } from '../../model/columns.ts'
 import { OUTCOMES } from '../../model/outcome.ts'
 import type { PlanSummary, RunEvent } from '../../model/run-log.ts'
@@ -63,7 +63,7 @@ export class Rolling {
     this.#sampledAt = now
   }
 
-  take({ requests, tokens }: Batch): void {
+  take({ requests, tokens }: SeenBatch): void {
     this.#takeRequests(requests)
     this.#takeTokens(tokens)
   }

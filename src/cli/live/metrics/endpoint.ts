@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import type { Registry } from 'prom-client'
 import { EXIT, Failure } from '../../../base/failure.ts'
-import type { Batch } from '../../../log/batch.ts'
+import type { SeenBatch } from '../../../log/batch.ts'
 import type { RunEvent } from '../../../model/run-log.ts'
 import type { Scenario } from '../../../model/scenario.ts'
 import { fingerprint } from '../../../scenario/fingerprint.ts'
@@ -15,7 +15,7 @@ const PATH = '/metrics'
 /** Metrics of a run, served for as long as it lasts. */
 export interface MetricsEndpoint {
   readonly url: string
-  take(batch: Batch): void
+  take(batch: SeenBatch): void
   event(event: RunEvent): void
   close(): Promise<void>
 }

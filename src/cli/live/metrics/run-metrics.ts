@@ -1,7 +1,7 @@
 import { Counter, Gauge, type Metric, Registry } from 'prom-client'
 import { isOk, TIMINGS } from '../../../analysis/timing.ts'
 import { NS_PER_MS, NS_PER_S } from '../../../base/nanos.ts'
-import type { Batch } from '../../../log/batch.ts'
+import type { SeenBatch } from '../../../log/batch.ts'
 import type { RequestColumns, TokenColumns } from '../../../model/columns.ts'
 import { OUTCOMES } from '../../../model/outcome.ts'
 import type { RunEvent } from '../../../model/run-log.ts'
@@ -70,7 +70,7 @@ export class RunMetrics {
     )
   }
 
-  take({ requests, tokens }: Batch): void {
+  take({ requests, tokens }: SeenBatch): void {
     this.#takeRequests(requests)
     this.#takeTokens(tokens)
   }
