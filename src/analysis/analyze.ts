@@ -51,6 +51,7 @@ export async function analyze(log: LogInput): Promise<Analysis> {
     distributions: drawDistributions(whole),
     validity: gatherValidity(whole, events),
     events,
+    impacts: [],
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Nanos } from '../base/nanos.ts'
 import type { Figure } from './figure.ts'
+import type { Impact } from './impact.ts'
 import type { MetricName } from './metric.ts'
 import type { Outcome } from './outcome.ts'
 import type { RunEvent, RunManifest, Seal } from './run-log.ts'
@@ -17,6 +18,8 @@ export interface Analysis {
   distributions: Distribution[]
   validity: Validity
   events: readonly RunEvent[]
+  /** One per round of a fault that took place, in order. */
+  impacts: readonly Impact[]
 }
 
 /** planned = sum over outcomes + unrecorded, always. */

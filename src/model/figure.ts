@@ -14,17 +14,21 @@ export interface Figure {
   unit: Unit
   n: number
   insufficient?: true
+  /** What it measures had not ended when the run did: it is at least `value`. */
+  atLeast?: true
   /** Set on percentiles of another definition than nearest rank: `mlperf` or `numpy`. */
   definition?: 'mlperf' | 'numpy'
   interval?: { low: number; high: number; level: number; method: string }
   over: Over
 }
 
-/** What a figure is over. No `stream` or `replica` means all of them. */
+/** What a figure is over. No `stream`, `replica` or `fault` means all of them. */
 export interface Over {
   phase: Phase
   from: Nanos
   to: Nanos
   stream?: string
   replica?: string
+  /** Name and round of one fault, where there were several. */
+  fault?: string
 }

@@ -18,8 +18,8 @@ export interface Metric {
   unit: Unit
   better: 'lower' | 'higher' | 'neither'
   dimension: 'correctness' | 'performance' | 'cost' | 'reliability' | 'validity'
-  /** What it is over: every request, every gap between tokens, or the run as a whole. */
-  of: 'request' | 'gap' | 'run'
+  /** What it is over: every request, every gap between tokens, every fault, or the run as a whole. */
+  of: 'request' | 'gap' | 'fault' | 'run'
   /** The definition printed in every report's glossary. */
   definition: string
   /** Section of docs/methodology.md. */

@@ -1,5 +1,6 @@
 import { ATTRIBUTION_METRICS } from './attribution-metrics.ts'
 import { ECONOMY_METRICS } from './economy-metrics.ts'
+import { IMPACT_METRICS } from './impact-metrics.ts'
 import { RATE_METRICS } from './rate-metrics.ts'
 import { SHARE_METRICS } from './share-metrics.ts'
 import { TIME_METRICS } from './time-metrics.ts'
@@ -14,6 +15,7 @@ export const METRICS = {
   ...TIME_METRICS,
   ...RATE_METRICS,
   ...SHARE_METRICS,
+  ...IMPACT_METRICS,
   ...ECONOMY_METRICS,
   ...ATTRIBUTION_METRICS,
 } as const

@@ -8,7 +8,7 @@ import { parseLimit, spellLimit } from './slo-limit.ts'
  *
  *     request-bound = request-metric "<=" limit
  *     run-bound     = subject comparison limit
- *     subject       = run-metric | stat "(" metric ")"
+ *     subject       = run-metric | stat "(" metric ")" | name "(" name ")"   ; lost(requests) is lost.requests
  *     stat          = "mean" | "min" | "max" | "stddev" | "p" percent       ; 0 < percent < 100, as in p99.9
  *     comparison    = "<=" | ">="
  *     limit         = duration | rate | share | count                       ; of the metric's unit
@@ -53,22 +53,22 @@ export function parseRequestBound(text: string): Parsed<RequestBound> {
 export function parseRunBound(text: string): Parsed<RunBound> {
   const parts = split(text)
   if ('problem' in parts) return parts
-  const { metric, compare, limit } = parts
+  const { metric, stat: given, compare, limit } = qualified(parts)
   if (!isMetric(metric)) {
     return { problem: `there is no metric "${metric}"`, hint: didYouMean(metric, Object.keys(METRICS)) }
   }
   const { unit, better, of } = METRICS[metric]
-  const stat = parts.stat === null ? 'value' : canonicalStat(parts.stat)
+  const stat = given === null ? 'value' : canonicalStat(given)
   if (stat === undefined) {
     return {
-      problem: `expected mean, min, max, stddev or a percentile such as p99, got "${parts.stat}"`,
-      hint: didYouMean(parts.stat ?? '', ['mean', 'min', 'max', 'stddev', 'p50', 'p90', 'p95', 'p99']),
+      problem: `expected mean, min, max, stddev or a percentile such as p99, got "${given}"`,
+      hint: didYouMean(given ?? '', ['mean', 'min', 'max', 'stddev', 'p50', 'p90', 'p95', 'p99']),
     }
   }
-  if (of === 'run' && stat !== 'value') {
+  if ((of === 'run' || of === 'fault') && stat !== 'value') {
     return { problem: `${metric} is one number per run and has no ${stat}`, hint: `write ${metric} ${compare} …` }
   }
-  if (of !== 'run' && stat === 'value') {
+  if (of !== 'run' && of !== 'fault' && stat === 'value') {
     const perRequest = isOneOf(metric, REQUEST_METRICS) ? ', or move it to slo.request' : ''
     return {
       problem: `${metric} has a value per ${of}: say which statistic of it`,
@@ -122,6 +122,12 @@ function split(text: string): Parts | { problem: string; hint?: string } {
     return { problem: `expected <= or >=, got ${sign}`, hint: `limits are inclusive: write ${meant}` }
   }
   return { stat: inner === undefined ? null : head, metric: inner ?? head, compare: sign, limit }
+}
+
+/** `lost(requests)` is another way to write `lost.requests`. */
+function qualified(parts: Parts): Parts {
+  const name = `${parts.stat}.${parts.metric}`
+  return isMetric(name) ? { ...parts, stat: null, metric: name } : parts
 }
 
 function canonicalStat(text: string): Stat | undefined {

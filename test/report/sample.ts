@@ -109,6 +109,7 @@ export function passing(): Sample {
         tokens: { client: 2_404_100, server: 2_404_100, counted: 11_976 },
         lengths: { asked: 2_404_100, got: 2_404_100, counted: 11_976 },
       },
+      impacts: [],
       events: [
         { at: fromSeconds(0), kind: 'phase', phase: 'warmup' },
         { at: fromSeconds(10), kind: 'phase', phase: 'measure' },

@@ -1,0 +1,196 @@
+import type { Nanos } from '../base/nanos.ts'
+import type { Outcome } from './outcome.ts'
+
+/**
+ * What the clients felt of one round of one fault. Rates are per second; bins are one second wide by when a request was
+ * due, laid so that the fault falls on an edge. docs/methodology.md §8
+ */
+export interface Impact {
+  fault: string
+  /** From 0. */
+  round: number
+  /** The replica that was hit, by the name the injector knows it by. */
+  replica: string
+  /** `SIGKILL`, `proxy delay`, … */
+  method: string
+  /** Replicas that took requests before the fault; null where nobody says who answered. */
+  replicas: number | null
+  /**
+   * Nobody says who answered, so that hits are failures above the rate before. Detection is then of any failure, and
+   * eviction is not known.
+   */
+  estimated: boolean
+  milestones: Milestones
+  reference: Reference
+  /** From the fault to the next one, or to the end of the window. */
+  observed: { from: Nanos; to: Nanos }
+  hits: HitSet
+  detection: Nanos | null
+  eviction: Bounded | null
+  unavailable: { total: Nanos; longest: Nanos }
+  /** 1 − least goodput of a bin before recovery / reference. */
+  dip: number
+  lost: LostRequests
+  /** Latency above the median before, summed over ok requests until the end of the hold: ns, signed. */
+  excessDelay: Censored
+  recovery: Bounded
+  /** To the goodput a run with one replica less reached; null where none is given. */
+  recoveryNMinus1: Bounded | null
+  tail: readonly TailFigures[]
+  /** Goodput between eviction and return; null where that is shorter than a bin. */
+  without: GoodputWithout | null
+  retries: Retries
+  blast: BlastRadius | null
+  /** Requests due before recovery, and those of them that were not good. */
+  affected: { n: number; of: number }
+  budget: ErrorBudget
+  /** Mean goodput after recovery, or of the last hold where it never came, over the reference. */
+  goodputAfter: number | null
+  /** Of the requests due from the fault to the end of the hold. One fault is one observation: the interval is within it. */
+  availability: Availability | null
+  readmission: Readmission | null
+}
+
+/** A duration in ns; `atLeast`: it had not ended when observation did. */
+export interface Bounded {
+  value: Nanos
+  atLeast: boolean
+}
+
+/** A sum that would have grown on where `atLeast`: what it is a sum over had not ended. */
+export interface Censored {
+  value: number
+  atLeast: boolean
+}
+
+/** Instants of one round on the run's clock, null where they never came. */
+export interface Milestones {
+  /** t0 */
+  issued: Nanos
+  confirmed: Nanos | null
+  /** t1: first end that shows a client that something is wrong. */
+  firstFailure: Nanos | null
+  /** t2: last failure of a hit, or last request that went to the replica. */
+  lastHit: Nanos | null
+  /** The client stopped sending to it. */
+  ejected: Nanos | null
+  undone: Nanos | null
+  restarted: Nanos | null
+  /** t3 */
+  portOpen: Nanos | null
+  /** t4 */
+  ready: Nanos | null
+  /** t5 */
+  answers: Nanos | null
+  /** The client sends to it again. */
+  admitted: Nanos | null
+  /** t6: goodput back within its band for as long as it must hold. */
+  recovered: Nanos | null
+}
+
+/** The fleet before the fault. */
+export interface Reference {
+  from: Nanos
+  to: Nanos
+  /** Median over bins, per second. */
+  goodput: number
+  /** Mean over bins. */
+  failed: number
+  /** Median of ok requests, ns. */
+  latency: number
+  attemptsPerRequest: number
+  /** Too little time since the previous fault: that of the round before it. */
+  inherited: boolean
+}
+
+/** What became of a request that was hit, in the order in which it is decided. */
+export type HitClass = 'retried-ok' | 'migrated' | 'ok-unhurt' | Exclude<Outcome, 'ok'>
+
+export interface HitSet {
+  n: number
+  classes: { readonly [hit in HitClass]?: number }
+  /** At the instant of the fault: in the whole fleet, on the replica that was hit, and those of these that failed. */
+  inFlight: { fleet: number; victim: number | null; lost: number }
+  /** Sent to it afterwards. */
+  late: number
+}
+
+/** Good requests that the fault cost: hits in flight, and the area between reference and goodput since. Signed. */
+export interface LostRequests {
+  inFlight: number
+  untilRecovery: number
+  /** Headline: in flight, until recovery and while it had to hold. */
+  untilHold: number
+  atLeast: boolean
+}
+
+/** Of the requests due between fault and recovery, failures at +Infinity. ns */
+export interface TailFigures {
+  metric: 'ttft' | 'latency' | 'stall'
+  n: number
+  p50: number
+  p99: number
+  /** Too few for a p99. docs/methodology.md §4.2 */
+  insufficient: boolean
+}
+
+export interface GoodputWithout {
+  from: Nanos
+  to: Nanos
+  /** Per second. */
+  goodput: number
+  /** What it is held against: a run with one replica less, or the fleet before the fault. */
+  against: 'n-1' | 'before'
+  ratio: number
+  /** 90 %, over bins. */
+  interval: { low: number; high: number }
+  /** Two one-sided tests with a margin of 5 %. */
+  verdict: 'equivalent' | 'lower' | 'higher' | 'undecided'
+}
+
+/** Wire calls per request that was issued. */
+export interface Retries {
+  before: number
+  during: number
+  /** during / before */
+  amplification: number
+}
+
+/** Share of the requests in flight that were lost, against one replica's share of the fleet. */
+export interface BlastRadius {
+  lost: number
+  expected: number
+  /** lost / expected */
+  ratio: number
+}
+
+export interface ErrorBudget {
+  /** Share of requests that should end ok. */
+  objective: number
+  /** Failures the whole run is allowed. */
+  allowed: number
+  /** Failures from the fault to the end of the hold, those in flight included. */
+  bad: number
+  /** bad / allowed */
+  used: number
+  /** Share of failures until recovery / share allowed. */
+  burn: number
+}
+
+export interface Availability {
+  ok: number
+  of: number
+  share: number
+  /** Wilson. */
+  interval: { low: number; high: number; level: number }
+}
+
+/** The replica again, after it was restarted or the fault undone. */
+export interface Readmission {
+  /** Restart or undoing; the first sign of life where the platform brought it back. */
+  back: Nanos
+  /** To its first good reply. */
+  after: Bounded
+  /** Median ttft of ok requests over its first minute, and of the others in the same time; ns. */
+  ttft: { own: number; ownN: number; others: number; othersN: number } | null
+}
