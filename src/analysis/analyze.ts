@@ -4,6 +4,7 @@ import type { RunManifest } from '../model/run-log.ts'
 import { keepBooks } from './books.ts'
 import { drawCurves } from './curves.ts'
 import { drawDistributions } from './distributions.ts'
+import { keepAccounts } from './economy.ts'
 import { goodRequests } from './good.ts'
 import { runGrid } from './grid.ts'
 import { LENSES } from './lenses/index.ts'
@@ -40,6 +41,8 @@ export async function analyze(log: LogInput): Promise<Analysis> {
   const whole = wholeRun(view)
   const figures = figuresOf(whole)
   for (const part of parts(view)) figures.push(...figuresOf(part))
+  const accounts = keepAccounts(log, whole, [])
+  figures.push(...accounts.figures)
   return {
     manifest,
     seal,
@@ -50,6 +53,8 @@ export async function analyze(log: LogInput): Promise<Analysis> {
     curves: drawCurves(whole),
     distributions: drawDistributions(whole),
     validity: gatherValidity(whole, events),
+    economy: accounts.economy,
+    attribution: null,
     events,
     impacts: [],
   }

@@ -1,4 +1,6 @@
 import type { Nanos } from '../base/nanos.ts'
+import type { Attribution } from './attribution.ts'
+import type { Economy } from './economy.ts'
 import type { Figure } from './figure.ts'
 import type { Impact } from './impact.ts'
 import type { MetricName } from './metric.ts'
@@ -17,6 +19,9 @@ export interface Analysis {
   curves: Curve[]
   distributions: Distribution[]
   validity: Validity
+  economy: Economy
+  /** null: no server said anything of itself. */
+  attribution: Attribution | null
   events: readonly RunEvent[]
   /** One per round of a fault that took place, in order. */
   impacts: readonly Impact[]

@@ -1,5 +1,6 @@
 import { fromMillis, fromSeconds, type Nanos, nanos } from '../../src/base/nanos.ts'
 import type { Analysis, Curve, Distribution, Timeline } from '../../src/model/analysis.ts'
+import type { WorkDone } from '../../src/model/economy.ts'
 import type { Figure, Over } from '../../src/model/figure.ts'
 import { METRICS, type MetricName } from '../../src/model/metric.ts'
 import type { Stat } from '../../src/model/slo.ts'
@@ -109,6 +110,8 @@ export function passing(): Sample {
         tokens: { client: 2_404_100, server: 2_404_100, counted: 11_976 },
         lengths: { asked: 2_404_100, got: 2_404_100, counted: 11_976 },
       },
+      economy: { work: sampleWork(), cost: null, energy: null, carbon: null },
+      attribution: null,
       impacts: [],
       events: [
         { at: fromSeconds(0), kind: 'phase', phase: 'warmup' },
@@ -124,6 +127,17 @@ export function passing(): Sample {
       ],
       findings: [],
     },
+  }
+}
+
+export function sampleWork(): WorkDone {
+  const counted = (n: number, each: number) => ({ n, squares: n * each })
+  return {
+    output: counted(2_392_440, 213),
+    total: counted(8_518_560, 742),
+    good: counted(2_388_720, 213),
+    requests: counted(11_964, 1),
+    goodRequests: counted(11_931, 1),
   }
 }
 
