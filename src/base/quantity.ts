@@ -15,8 +15,16 @@ const NUMBER = String.raw`([0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?)`
 const DURATION = new RegExp(String.raw`^${NUMBER}\s*(ns|us|µs|ms|s|m|min|h)$`)
 const RATE = new RegExp(String.raw`^${NUMBER}\s*/\s*(s|m|min|h)$`)
 const SHARE = new RegExp(String.raw`^${NUMBER}\s*%$`)
-const BYTES = new RegExp(String.raw`^${NUMBER}\s*(B|kB|MB|GB|KiB|MiB|GiB)$`)
 const COUNT = new RegExp(String.raw`^${NUMBER}\s*([kM]?)$`)
+
+/** A reader of numbers with one of these units, in the unit of size 1; undefined for any other text. */
+function inUnits(sizes: { readonly [unit: string]: number }): (text: string) => number | undefined {
+  const shape = new RegExp(String.raw`^${NUMBER}\s*(${Object.keys(sizes).join('|')})$`)
+  return (text) => {
+    const match = shape.exec(text.trim())
+    return match ? Number(match[1]) * sizes[match[2]] : undefined
+  }
+}
 
 /** `500ms`, `1.5s`, `10m` → integer nanoseconds; undefined when the text is no duration. */
 export function parseDuration(text: string): Nanos | undefined {
@@ -30,26 +38,44 @@ export function parseRate(text: string): number | undefined {
   return match ? Number(match[1]) / (NS_PER_UNIT[match[2]] / 1e9) : undefined
 }
 
-/** `99%` → 0.99. */
+/** `99%` → 0.99, `99.9%` → 0.999: the nearest number to the decimal, which a division by 100 is not always. */
 export function parseShare(text: string): number | undefined {
   const match = SHARE.exec(text.trim())
-  return match ? Number(match[1]) / 100 : undefined
+  if (!match) return undefined
+  const [digits, exponent = '0'] = match[1].split('e')
+  return Number(`${digits}e${Number(exponent) - 2}`)
 }
 
+const BYTES = { B: 1, kB: 1e3, MB: 1e6, GB: 1e9, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 }
+
 /** `64MiB` → bytes. */
-export function parseBytes(text: string): number | undefined {
-  const scale: { [unit: string]: number } = {
-    B: 1,
-    kB: 1e3,
-    MB: 1e6,
-    GB: 1e9,
-    KiB: 2 ** 10,
-    MiB: 2 ** 20,
-    GiB: 2 ** 30,
-  }
-  const match = BYTES.exec(text.trim())
-  return match ? Number(match[1]) * scale[match[2]] : undefined
-}
+export const parseBytes = inUnits(BYTES)
+
+/** `10 kB/s` → bytes per second. */
+export const parseByteRate = inUnits(
+  Object.fromEntries(Object.entries(BYTES).map(([unit, size]) => [`${unit}/s`, size])),
+)
+
+/** `2.5 USD` → US dollars. */
+export const parseDollars = inUnits({ USD: 1 })
+
+/** `2.50 USD/h` → US dollars per hour. */
+export const parseDollarsPerHour = inUnits({ 'USD/h': 1 })
+
+/** `80 W`, `1.2 kW` → watts. */
+export const parseWatts = inUnits({ W: 1, kW: 1e3, MW: 1e6 })
+
+/** `3.5 J`, `2 kJ`, `1 kWh` → joules. */
+export const parseJoules = inUnits({ J: 1, kJ: 1e3, MJ: 1e6, Wh: 3600, kWh: 3.6e6 })
+
+/** `12 g`, `1.2 kg` → grams. */
+export const parseGrams = inUnits({ g: 1, kg: 1e3, t: 1e6 })
+
+/** `12 g/h` → grams per hour. */
+export const parseGramsPerHour = inUnits({ 'g/h': 1, 'kg/h': 1e3 })
+
+/** `302 g/kWh` → grams per kilowatt-hour. */
+export const parseGramsPerKwh = inUnits({ 'g/kWh': 1, 'kg/kWh': 1e3 })
 
 /** `1200`, `10k`, `1.5M` → a number. */
 export function parseCount(text: string): number | undefined {

@@ -12,6 +12,7 @@ export interface ScenarioFlags {
   workers?: string
   model?: string
   tokens?: string
+  allowFaults?: true
   set?: string[]
 }
 
@@ -28,6 +29,7 @@ export function withScenarioFlags(command: Command): Command {
     .option('--model <name>', 'model to ask for, at every target')
     .option('--workers <n>', 'generator threads: a number, or auto')
     .addOption(new Option('--tokens <which>', 'token arrivals to keep in the log').choices(['all', 'sampled', 'none']))
+    .option('--allow-faults', 'let the faults of the scenario happen')
     .option('--set <key=value>', 'override any key, e.g. --set load.seed.schedule=7', collect)
 }
 
@@ -50,6 +52,7 @@ export function overridesOf(flags: ScenarioFlags, parse: (text: string) => Overr
     ...overrides,
     ...seeds.map((path) => ({ path, value: flags.seed as string, flag: '--seed' })),
     ...(flags.slo ?? []).map((value) => ({ path: 'slo', value, flag: '--slo' })),
+    ...(flags.allowFaults ? [{ path: 'allowFaults', value: 'true', flag: '--allow-faults' }] : []),
     ...(flags.set ?? []).map(parse),
   ]
 }

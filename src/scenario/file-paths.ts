@@ -16,8 +16,22 @@ const OF_TARGET: readonly Path[] = [
 /** Paths of files a scenario names are relative to the file they stand in: makes them absolute. */
 export function anchorPaths(document: ScenarioDocument, folder: string): ScenarioDocument {
   const value = structuredClone(document.value)
-  for (const path of [...WHERE, ...targetPaths(value)]) anchor(value, path, folder)
+  for (const path of [...WHERE, ...targetPaths(value), ...listed(value)]) anchor(value, path, folder)
   return { value, places: document.places }
+}
+
+/** Of each fault and each probe. */
+const OF_LISTED: readonly [string, Path][] = [
+  ['faults', ['pidFile']],
+  ['probes', ['rapl']],
+  ['probes', ['csv', 'path']],
+]
+
+function listed(value: unknown): Path[] {
+  return OF_LISTED.flatMap(([key, path]) => {
+    const list = valueAt(value, [key])
+    return Array.isArray(list) ? list.map((_, index) => [key, index, ...path]) : []
+  })
 }
 
 function targetPaths(value: unknown): Path[] {

@@ -24,7 +24,9 @@ export function canonical(value: unknown): string {
   return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(',')}}`
 }
 
-const PATHS = ['path', 'ca', 'cert', 'key', 'file']
+const PATHS = ['path', 'ca', 'cert', 'key', 'file', 'pidFile']
+/** Mappings whose keys are names that users or servers gave, and what is no folder though it is called a path. */
+const AS_THEY_ARE = ['extra', 'headers', 'weights', 'attributes', 'queries', 'columns', 'health']
 
 function withoutFolders(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutFolders)
@@ -32,7 +34,7 @@ function withoutFolders(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => {
       const isPath = PATHS.includes(key) && typeof inner === 'string'
-      return [key, isPath ? basename(inner) : key === 'extra' ? inner : withoutFolders(inner)]
+      return [key, isPath ? basename(inner) : AS_THEY_ARE.includes(key) ? inner : withoutFolders(inner)]
     }),
   )
 }

@@ -1,8 +1,9 @@
 import { stringify } from 'yaml'
 import type { Dataset, Lengths, Load, RequestSettings, Scenario, Target } from '../model/scenario.ts'
 import { spellRate, spellShare, spellTime } from './spell.ts'
-
-type Mapping = { [key: string]: unknown }
+import { faultOf, reliabilityOf } from './to-file/faults.ts'
+import { fleetOf } from './to-file/fleet.ts'
+import { given, type Mapping } from './to-file/given.ts'
 
 /**
  * A resolved scenario as the content of a scenario file: decoding it gives the same scenario again. Everything is
@@ -13,10 +14,14 @@ export function toScenarioFile(scenario: Scenario): Mapping {
     tailgate: 1,
     name: scenario.name,
     targets: scenario.targets.map(targetOf),
+    fleet: fleetOf(scenario.fleet),
     dataset: datasetOf(scenario.dataset),
     load: loadOf(scenario.load),
     request: requestOf(scenario.request),
     slo: { request: scenario.slo.request.map(({ text }) => text), run: scenario.slo.run.map(({ text }) => text) },
+    faults: scenario.faults.map(faultOf),
+    allowFaults: scenario.allowFaults,
+    reliability: reliabilityOf(scenario.reliability),
     log: { ...scenario.log, sample: spellShare(scenario.log.sample) },
     workers: scenario.workers,
   }
@@ -87,9 +92,4 @@ function arrivalsOf(arrivals: Extract<Load, { loop: 'open' }>['arrivals']): Mapp
 function requestOf(request: RequestSettings): Mapping {
   const timeouts = Object.entries(request.timeouts).map(([timer, limit]) => [timer, spellTime(limit)])
   return { ...request, timeouts: Object.fromEntries(timeouts) }
-}
-
-/** Without the keys that have no value: a file leaves those out. */
-function given(mapping: object): Mapping {
-  return Object.fromEntries(Object.entries(mapping).filter(([, value]) => value !== null))
 }

@@ -1,5 +1,14 @@
 import { nanos } from '../base/nanos.ts'
-import { parseCount, parseDuration, parseRate, parseShare, spellDuration } from '../base/quantity.ts'
+import {
+  parseCount,
+  parseDollars,
+  parseDuration,
+  parseGrams,
+  parseJoules,
+  parseRate,
+  parseShare,
+  spellDuration,
+} from '../base/quantity.ts'
 import type { Unit } from '../model/metric.ts'
 import { spellShare } from './spell.ts'
 
@@ -21,6 +30,25 @@ const rate: LimitKind = { what: 'a rate such as 20/s', suffix: '/s', parse: pars
 const share: LimitKind = { what: 'a share such as 99%', suffix: '%', parse: parseShare, spell: spellShare }
 const count: LimitKind = { what: 'a number', suffix: '', parse: parseCount, spell: String }
 
+/** A number with its unit. */
+const amount = (what: string, unit: string, parse: LimitKind['parse']): LimitKind => ({
+  what,
+  suffix: ` ${unit}`,
+  parse,
+  spell: (value) => `${value} ${unit}`,
+})
+const dollars = amount('US dollars such as 2.5 USD', 'USD', parseDollars)
+const joules = amount('an energy such as 3.5 J', 'J', parseJoules)
+const grams = amount('a mass such as 12 g', 'g', parseGrams)
+
+/** A count with its unit behind it, or without. */
+const countPer = (unit: Unit): LimitKind => ({
+  what: `a number such as 1.5k ${unit}`,
+  suffix: '',
+  parse: (text) => parseCount(text.endsWith(unit) ? text.slice(0, -unit.length) : text),
+  spell: (value) => `${value} ${unit}`,
+})
+
 const KINDS: { readonly [unit in Unit]: LimitKind } = {
   ns: duration,
   '1/s': rate,
@@ -30,9 +58,14 @@ const KINDS: { readonly [unit in Unit]: LimitKind } = {
   requests: count,
   tokens: count,
   bytes: count,
+  USD: dollars,
+  J: joules,
+  gCO2: grams,
+  'tokens/USD': countPer('tokens/USD'),
+  'tokens/J': countPer('tokens/J'),
 }
 
-/** Reads a limit in a metric's unit: ns, per second, share from 0 to 1, or a count. */
+/** Reads a limit in a metric's unit: ns, per second, share from 0 to 1, a count, US dollars, joules or grams. */
 export function parseLimit(text: string, unit: Unit): number | { problem: string; hint?: string } {
   const kind = KINDS[unit]
   const value = kind.parse(text)

@@ -62,7 +62,12 @@ describe('the text of a bound', () => {
       fc.property(shape, ({ metric, stat, raw }) => {
         const { unit, of, better } = METRICS[metric]
         const limit = unit === 'share' ? (raw % 1_000_001) / 1e4 / 100 : raw
-        const bound = runBound(metric, of === 'run' ? 'value' : stat, better === 'higher' ? '>=' : '<=', limit)
+        const bound = runBound(
+          metric,
+          of === 'run' || of === 'fault' ? 'value' : stat,
+          better === 'higher' ? '>=' : '<=',
+          limit,
+        )
         assert.deepEqual(run(bound.text), bound)
       }),
     )

@@ -5,8 +5,8 @@ import { type ScenarioDocument, valueAt } from '../document.ts'
 import { type ScenarioFile, scenarioFile } from '../schema/scenario.ts'
 import { checkCombinations } from './combinations.ts'
 import { resolveDataset } from './dataset.ts'
-import { PLAIN_RELIABILITY } from './faults.ts'
-import { PLAIN_FLEET } from './fleet.ts'
+import { resolveFaults, resolveReliability } from './faults.ts'
+import { resolveFleet } from './fleet.ts'
 import type { Inspection } from './inspection.ts'
 import { resolveLoad } from './load.ts'
 import { resolveRequest } from './request.ts'
@@ -20,19 +20,21 @@ export function resolveScenario(
   inspection: Inspection,
 ): Scenario {
   const targets = resolveTargets(given.targets, document, inspection)
+  const fleet = resolveFleet(given.fleet, targets, inspection)
   const dataset = resolveDataset(given.dataset, inspection)
+  const load = resolveLoad(given.load, inspection)
   const scenario: Scenario = {
     tailgate: 1,
     name: given.name ?? basename(file).replace(/\.(ya?ml|json)$/, ''),
     targets,
-    fleet: PLAIN_FLEET,
+    fleet,
     dataset,
-    load: resolveLoad(given.load, inspection),
+    load,
     request: resolveRequest(given.request, targets, dataset, inspection),
     slo: { request: given.slo?.request ?? [], run: given.slo?.run ?? [] },
-    faults: [],
-    allowFaults: false,
-    reliability: PLAIN_RELIABILITY,
+    faults: resolveFaults(given.faults, { targets, fleet, load }, inspection),
+    allowFaults: given.allowFaults ?? false,
+    reliability: resolveReliability(given.reliability),
     probes: [],
     prices: null,
     energy: null,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Nanos } from '../../base/nanos.ts'
 import { parseCount, parseDuration, parseRate, parseShare } from '../../base/quantity.ts'
 
-interface Kind<T> {
+export interface Kind<T> {
   /** `a duration such as 500ms` */
   what: string
   example: string
@@ -12,7 +12,7 @@ interface Kind<T> {
   withUnit: (value: number) => string
 }
 
-const NUMBER = String.raw`^[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?`
+export const NUMBER = String.raw`^[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?`
 
 /** A length of time with its unit, read as integer nanoseconds. @param meant what a bare number most likely is in */
 export const duration = (meant: 's' | 'ms' = 's') =>
@@ -47,7 +47,8 @@ export const share = () =>
     withUnit: (value) => (value <= 1 ? `${value * 100}%` : `${value}%`),
   })
 
-function quantity<T>(kind: Kind<T>) {
+/** A text that is read as a number of one unit. */
+export function quantity<T>(kind: Kind<T>) {
   const text = z
     .string({ error: ({ input }) => refuse(kind, input) })
     .meta({ pattern: kind.pattern, examples: [kind.example] })

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { dataset } from './dataset.ts'
+import { faults, reliability } from './faults.ts'
+import { fleet } from './fleet.ts'
 import { load } from './load.ts'
 import { log } from './log.ts'
 import { count, spellValue } from './quantity.ts'
@@ -18,10 +20,14 @@ export const scenarioFile = z
     extends: z.string().optional().describe('Another scenario file that this one builds on.'),
     name: z.string().min(1).optional().describe('Title of the reports. Default: name of the file.'),
     targets,
+    fleet: fleet.optional(),
     dataset: dataset.optional(),
     load,
     request: request.optional(),
     slo: slo.optional(),
+    faults: faults.optional(),
+    allowFaults: z.boolean().optional().describe('Let the faults happen. Default false: a run with faults is refused.'),
+    reliability: reliability.optional(),
     log: log.optional(),
     workers: z
       .union([z.literal('auto'), count(1, 1024)], { error: 'expected a number of threads, or auto' })
