@@ -3,6 +3,7 @@ import type { Validity } from '../model/analysis.ts'
 import { COUNT_SOURCES, OUTCOMES } from '../model/outcome.ts'
 import type { RunEvent } from '../model/run-log.ts'
 import { ordered, ppm, quantile, sortInPlace } from '../stats/quantile.ts'
+import { bunching } from './bunching.ts'
 import { findSaturation } from './saturation.ts'
 import type { Slice } from './slice.ts'
 import { isOk, outputTokens } from './timing.ts'
@@ -36,6 +37,7 @@ export function gatherValidity(slice: Slice, events: readonly RunEvent[]): Valid
     backlog: findSaturation(requests, window, Number.isNaN(service) ? 0 : service),
     clockDrift: clockDrift(events),
     tokens: tokenCounts(slice),
+    bunching: bunching(slice),
     lengths: lengths(slice),
   }
 }

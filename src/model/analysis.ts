@@ -100,6 +100,8 @@ export interface Validity {
   clockDrift: number
   /** Output tokens of ok requests that have both counts, on the wire and by the server's usage; `counted` requests. */
   tokens: { client: number; server: number; counted: number }
+  /** Token events per network read of ok requests, and the share of waits between reads that are about 200 ms. */
+  bunching: { waits: number; eventsPerRead: number; delayedShare: number }
   /** Output tokens asked for and got, over ok requests that have both. */
   lengths: { asked: number; got: number; counted: number }
 }

@@ -16,6 +16,9 @@ export const THRESHOLDS = {
   clockWarning: 0.001,
   clockStep: 0.01,
   bufferedShare: 0.01,
+  /** Token events a read, and share of waits of about 200 ms, from which on something holds tokens back. */
+  heldEvents: 3,
+  heldShare: 0.5,
   /** Shortest window that is not remarked upon, and how many p99 latencies and requests it should hold. */
   window: 60 * NS_PER_S,
   windowLatencies: 10,

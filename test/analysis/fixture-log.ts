@@ -34,6 +34,8 @@ export interface RequestRow {
   stall?: number | null
   status?: number
   flags?: number
+  events?: number
+  reads?: number
 }
 
 export interface TokenRow {
@@ -81,6 +83,8 @@ export function requestColumns(rows: readonly RequestRow[]): RequestColumns {
       tokens_out: row.tokens ?? -1,
       tokens_seen: row.seen ?? row.tokens ?? -1,
       counted_by: COUNT_SOURCES.indexOf('usage'),
+      events: row.events ?? 0,
+      reads: row.reads ?? 0,
       stall: at(row.stall),
     }
     for (const [name, value] of Object.entries(values)) columns[name][i] = value

@@ -49,4 +49,11 @@ describe('validity facts', () => {
     assert.deepEqual(validity.lengths, { asked: 8, got: 10, counted: 1 })
     assert.equal(validity.peakInFlight, 1)
   })
+
+  test('events in heaps of a read each and waits of about 200 ms show', async () => {
+    const bunched: RequestRow = { due: 0, sent: 2, first: 200, done: 600, tokens: 24, events: 24, reads: 3 }
+    const tokens = [200, 400, 600].map((at, i) => ({ request: 0, at, gap: i === 0 ? null : 200, events: 8, tokens: 8 }))
+    const { validity } = await analyze(fixtureLog({ requests: [bunched], tokens }))
+    assert.deepEqual(validity.bunching, { waits: 2, eventsPerRead: 8, delayedShare: 1 })
+  })
 })

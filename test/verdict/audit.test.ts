@@ -96,6 +96,27 @@ const CASES: Case[] = [
     true,
   ],
   [
+    'held-back-tokens',
+    'eight events every 200 ms',
+    { validity: { bunching: { waits: 100, eventsPerRead: 8, delayedShare: 0.9 } } },
+    {},
+    true,
+  ],
+  [
+    'held-back-tokens',
+    'eight events every 50 ms',
+    { validity: { bunching: { waits: 100, eventsPerRead: 8, delayedShare: 0.01 } } },
+    {},
+    false,
+  ],
+  [
+    'held-back-tokens',
+    'a token every 200 ms',
+    { validity: { bunching: { waits: 100, eventsPerRead: 1, delayedShare: 1 } } },
+    {},
+    false,
+  ],
+  [
     'length-contract',
     'half the forced length',
     { validity: { lengths: { asked: 1000, got: 500, counted: 9 } } },

@@ -7,6 +7,7 @@ import { closedLoopForServerClaim } from './closed-loop-for-server-claim.ts'
 import { errorsHidden } from './errors-hidden.ts'
 import { generatorBottleneck } from './generator-bottleneck.ts'
 import { generatorSaturated } from './generator-saturated.ts'
+import { heldBackTokens } from './held-back-tokens.ts'
 import { interrupted } from './interrupted.ts'
 import { lengthContract } from './length-contract.ts'
 import { littleMismatch } from './little-mismatch.ts'
@@ -40,5 +41,6 @@ export const AUDITS = {
   'cap-reached': capReached,
   'window-too-short': windowTooShort,
   'buffered-stream': bufferedStream,
+  'held-back-tokens': heldBackTokens,
   'one-generator-host': oneGeneratorHost,
 } as const satisfies { readonly [id: string]: Rule }
