@@ -38,7 +38,7 @@ export async function openCsvTrace(spec: TraceSpec, baseDir: string, format: Csv
     file.close()
   }
   return rows.open(
-    (row, tokens) => [{ seed: `${spec.seed}/row/${row}`, tokens }],
+    (row, tokens) => ({ blocks: [{ seed: `${spec.seed}/row/${row}`, tokens }] }),
     () => {},
   )
 }

@@ -18,6 +18,8 @@ export interface PromptSample {
     | { kind: 'text'; text: string }
     | { kind: 'messages'; messages: readonly { role: string; content: string }[] }
     | LengthPrompt
+  /** The conversation it is part of, where the dataset knows it. */
+  session?: string
   /** Tokens, −1 where the row does not say. */
   inputTokens: number
   outputTokens: number

@@ -7,6 +7,7 @@ import { atPath, type JsonObject, nameOf } from './scan/json-row.ts'
 import { lineSplitter } from './scan/line-splitter.ts'
 import type { Row } from './scan/row.ts'
 import { clip, rowFailure } from './scan/row-failure.ts'
+import { sessionOf } from './session-of.ts'
 import { tokenCount } from './token-count.ts'
 
 type Spec = Extract<Dataset, { kind: 'jsonl' }>
@@ -15,11 +16,13 @@ type Message = { role: string; content: string }
 /**
  * One JSON object a line. The prompt field holds a string, a list of chat messages, or an object with such a list under
  * `messages`; the output field a number of tokens, `defaultOutput` where it is absent or null. Both names may be dotted.
+ * A field `session` names the conversation.
  */
 export function openJsonl(spec: Spec, baseDir: string): Promise<OpenDataset> {
   return openJsonPrompts(spec, baseDir, lineSplitter, (object, row, file) => ({
     kind: 'prompt',
     prompt: promptOf(object, spec.prompt, row, file),
+    ...sessionOf(object.session),
     inputTokens: -1,
     outputTokens: outputOf(object, spec, row, file),
   }))

@@ -6,15 +6,17 @@ import type { Row } from './scan/row.ts'
 import { rowFailure } from './scan/row-failure.ts'
 import { RowFile } from './scan/row-file.ts'
 import { RowIndex, scan } from './scan/scan.ts'
+import { sessionOf } from './session-of.ts'
 import { tokenCount } from './token-count.ts'
-import { type TraceRow, TraceRows, type TraceSpec } from './trace.ts'
+import { type TraceContent, type TraceRow, TraceRows, type TraceSpec } from './trace.ts'
 
 /** Tokens that one hash id stands for. */
 const BLOCK = 512
 
 /**
  * Mooncake: one request a line, time in ms, and the ids of its prompt's blocks of 512 tokens. Equal ids become equal
- * content at any place of any prompt; the last block is cut to the prompt's length.
+ * content at any place of any prompt; the last block is cut to the prompt's length. A `session_id`, which some variants
+ * have, names the conversation.
  */
 export async function openMooncake(spec: TraceSpec, baseDir: string): Promise<OpenDataset> {
   const file = new RowFile(spec.path, baseDir)
@@ -30,18 +32,22 @@ export async function openMooncake(spec: TraceSpec, baseDir: string): Promise<Op
     file.close()
     throw error
   }
-  const blocks = (row: number) => blocksOf(readRow(index.row(row), file.path), row, spec.seed)
-  return rows.open(blocks, () => file.close())
+  const contentOf = (number: number): TraceContent => {
+    const { ids, input, session } = readRow(index.row(number), file.path)
+    return { blocks: blocksOf(ids, input, number, spec.seed), ...session }
+  }
+  return rows.open(contentOf, () => file.close())
 }
 
-type MooncakeRow = TraceRow & { ids: readonly (number | string)[] | null }
+type MooncakeRow = TraceRow & { ids: readonly (number | string)[] | null; session: { session?: string } }
 
 function readRow(row: Row, file: string): MooncakeRow {
   const object = objectOfRow(row, file)
   const input = field(object, 'input_length', row, file)
   const at = object.timestamp
   if (typeof at !== 'number' || at < 0) throw wrong('timestamp', 'a time in ms', at, row, file)
-  return { at: fromMillis(at), input, output: field(object, 'output_length', row, file), ids: idsOf() }
+  const output = field(object, 'output_length', row, file)
+  return { at: fromMillis(at), input, output, ids: idsOf(), session: sessionOf(object.session_id) }
 
   function idsOf(): readonly (number | string)[] | null {
     const ids = object.hash_ids ?? null
@@ -65,7 +71,7 @@ function wrong(name: string, what: string, value: unknown, row: Row, file: strin
   return rowFailure(file, row, `expected "${name}" to be ${what}, got ${nameOf(value)}`)
 }
 
-function blocksOf(row: MooncakeRow, number: number, seed: string): LengthPrompt['blocks'] {
-  if (row.ids === null) return [{ seed: `${seed}/row/${number}`, tokens: row.input }]
-  return row.ids.map((id, k) => ({ seed: `${seed}/block/${id}`, tokens: Math.min(BLOCK, row.input - BLOCK * k) }))
+function blocksOf(ids: MooncakeRow['ids'], tokens: number, number: number, seed: string): LengthPrompt['blocks'] {
+  if (ids === null) return [{ seed: `${seed}/row/${number}`, tokens }]
+  return ids.map((id, k) => ({ seed: `${seed}/block/${id}`, tokens: Math.min(BLOCK, tokens - BLOCK * k) }))
 }

@@ -1,5 +1,5 @@
 import type { Dataset } from '../../model/scenario.ts'
-import type { LengthPrompt, OpenDataset } from './dataset.ts'
+import type { LengthPrompt, OpenDataset, PromptSample } from './dataset.ts'
 import { GrowingArray } from './scan/growing-array.ts'
 
 /** All traces are opened by the same settings. */
@@ -11,6 +11,8 @@ export interface TraceRow {
   input: number
   output: number
 }
+
+export type TraceContent = Pick<LengthPrompt, 'blocks'> & Pick<PromptSample, 'session'>
 
 /** The requests of a trace in the order of its file, until it is opened as a dataset in order of time. */
 export class TraceRows {
@@ -30,9 +32,9 @@ export class TraceRows {
   /**
    * Sorted by time; ties keep the order of the file.
    *
-   * @param blocks content of a request, by its place among the added ones
+   * @param content of a request, by its place among the added ones
    */
-  open(blocks: (row: number, input: number) => LengthPrompt['blocks'], close: () => void): OpenDataset {
+  open(content: (row: number, input: number) => TraceContent, close: () => void): OpenDataset {
     const at = this.#at.trim()
     const order = orderOf(at)
     return {
@@ -40,9 +42,11 @@ export class TraceRows {
       sample: (i) => {
         const row = order[i]
         const tokens = this.#input.at(row)
+        const { blocks, ...session } = content(row, tokens)
         return {
           kind: 'prompt',
-          prompt: { kind: 'length', tokens, blocks: blocks(row, tokens) },
+          prompt: { kind: 'length', tokens, blocks },
+          ...session,
           inputTokens: tokens,
           outputTokens: this.#output.at(row),
         }

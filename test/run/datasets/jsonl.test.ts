@@ -111,6 +111,15 @@ describe('A JSONL dataset', () => {
     })
   }
 
+  test('knows the conversation of a row that names it', async (t) => {
+    const rows = ['{"prompt":"a","session":"c7"}', '{"prompt":"b","session":12}', '{"prompt":"c","session":null}']
+    const dataset = await open(t, rows.join('\n'))
+    assert.deepEqual(
+      [0, 1, 2].map((i) => promptAt(dataset, i).session),
+      ['c7', '12', undefined],
+    )
+  })
+
   for (const content of ['', '\u{feff}', '\n\r\n']) {
     test(`refuses a file that holds only ${JSON.stringify(content)}`, async (t) => {
       assert.match((await failureOf(open(t, content), 'dataset.empty')).message, /at least one row/)

@@ -96,4 +96,13 @@ describe('A Mooncake trace', () => {
       assert.equal(failure.place?.line, 2)
     })
   }
+
+  test('names the conversation of a request where the row does', async (t) => {
+    const dataset = await open(t, { ...row(0, 5), session_id: 'c7' }, { ...row(1, 5), session_id: 12 }, row(2, 5))
+    assert.deepEqual(
+      [0, 1, 2].map((i) => promptAt(dataset, i).session),
+      ['c7', '12', undefined],
+    )
+    dataset.close()
+  })
 })
