@@ -4,7 +4,7 @@ import type { FaultInjector } from './faults/injector.ts'
 import type { Outlet } from './http/outlet.ts'
 import type { Route } from './http/route.ts'
 import { uvicornJson } from './http/uvicorn.ts'
-import type { Truth } from './truth.ts'
+import type { Truth } from './truth/truth.ts'
 
 /** What no real server has: `GET /control/truth`, and `GET` and `POST /control/faults` with the whole list. */
 export function controlRoutes(truth: Truth, faults: FaultInjector): readonly Route[] {
@@ -25,5 +25,5 @@ export function controlRoutes(truth: Truth, faults: FaultInjector): readonly Rou
 
 function route(method: 'GET' | 'POST', name: string, handle: (outlet: Outlet, body: Buffer) => void): Route {
   const path = new RegExp(`^/control/${name}$`)
-  return { method, path, inference: false, handle: ({ outlet, body }) => handle(outlet, body) }
+  return { method, path, inference: false, beside: true, handle: ({ outlet, body }) => handle(outlet, body) }
 }

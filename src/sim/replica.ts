@@ -1,8 +1,10 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 import { systemClock } from '../base/clock.ts'
 import { EXIT, Failure } from '../base/failure.ts'
-import { fromMillis } from '../base/nanos.ts'
+import type { Nanos } from '../base/nanos.ts'
+import { fromMillis, NS_PER_MS } from '../base/nanos.ts'
 import { controlRoutes } from './control.ts'
 import { Engine } from './engine/engine.ts'
 import { Pacemaker } from './engine/pacemaker.ts'
@@ -14,7 +16,7 @@ import { VllmMetrics } from './metrics/vllm-metrics.ts'
 import { openaiRoutes, vllmUnrouted } from './openai/routes.ts'
 import type { Services } from './services.ts'
 import type { ReplicaSettings } from './settings.ts'
-import { Truth } from './truth.ts'
+import { Truth } from './truth/truth.ts'
 
 /** Tensor models answer after one step: about 2 ms, and batches of eight. */
 const tensorEngine = (seed: string): EngineSettings => ({
@@ -35,11 +37,12 @@ export class Replica {
   readonly #server: Server
   readonly #services: Services
   readonly #pacemakers: readonly Pacemaker[]
+  #loading = false
 
   /** @throws Failure when the settings contradict each other */
   constructor(settings: ReplicaSettings) {
     check(settings)
-    const truth = new Truth(settings.truthRequests)
+    const truth = new Truth(settings)
     const faults = new FaultInjector(settings.seed, settings.faults)
     const metrics = new VllmMetrics(settings, () => engine)
     const engine = new Engine(settings.engine, (tokens) => metrics.stepped(tokens))
@@ -61,6 +64,7 @@ export class Replica {
       clock: systemClock,
       truth,
       keepAlive: settings.keepAlive,
+      loading: () => this.#loading,
       guard: (exchange) => faults.admit(exchange, engine),
       unrouted: (exchange, allowed) => {
         const answer = exchange.path.startsWith('/v2') ? tritonUnrouted : vllmUnrouted
@@ -81,6 +85,13 @@ export class Replica {
       })
       server.listen({ port, host: '127.0.0.1', backlog: 4096 }, () => resolve((server.address() as AddressInfo).port))
     })
+  }
+
+  /** Reads its model for so long: until it is over, every request to the server is answered with 503. */
+  async load(duration: Nanos): Promise<void> {
+    this.#loading = true
+    await setTimeout(duration / NS_PER_MS)
+    this.#loading = false
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { Nanos } from '../base/nanos.ts'
-import { fromSeconds } from '../base/nanos.ts'
+import { fromSeconds, nanos } from '../base/nanos.ts'
 import type { EngineSettings } from './engine/settings.ts'
 import { DEFAULT_ENGINE } from './engine/settings.ts'
 import type { FaultSettings } from './faults/fault.ts'
@@ -28,9 +28,19 @@ export interface ReplicaSettings {
   onTerminate: 'abort' | 'drain'
   /** How many requests the truth goes back. */
   truthRequests: number
+  /** Where the truth is also kept, note by note, so that it survives the process; null: nowhere. */
+  truthFile: string | null
+  /** Counts the processes of this replica: 0 is the first. */
+  life: number
+  /** How long the model takes to load before anything is served. */
+  load: Nanos
+  /** The port is open while the model loads, and everything is answered with 503; otherwise it refuses until then. */
+  earlyPort: boolean
+  /** Priority of its process as of `nice`; null: that of the parent. */
+  nice: number | null
 }
 
-export type ReplicaOptions = Partial<Omit<ReplicaSettings, 'name' | 'port' | 'engine'>> & {
+export type ReplicaOptions = Partial<Omit<ReplicaSettings, 'name' | 'port' | 'engine' | 'life' | 'truthFile'>> & {
   engine?: Partial<EngineSettings>
 }
 
@@ -48,6 +58,11 @@ export function resolveReplica(name: string, port: number, options: ReplicaOptio
     keepAlive: fromSeconds(5),
     onTerminate: 'abort',
     truthRequests: 20_000,
+    truthFile: null,
+    life: 0,
+    load: nanos(0),
+    earlyPort: false,
+    nice: null,
     ...options,
     seed: `${seed} ${name}`,
     engine: { ...DEFAULT_ENGINE, seed: `${seed} ${name}`, ...options.engine },

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { TruthEntry } from '../truth.ts'
+import type { Account } from '../truth/truth.ts'
 import type { Outlet } from './outlet.ts'
 
 /** One request, read whole, and the place for its answer. */
@@ -11,7 +11,7 @@ export interface Exchange {
   readonly body: Buffer
   readonly outlet: Outlet
   /** null for requests that are not inference. */
-  readonly truth: TruthEntry | null
+  readonly truth: Account | null
   /** Called once if the client leaves before the answer is complete. */
   onGone(callback: () => void): void
 }

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Clock } from '../../base/clock.ts'
-import type { TruthEntry } from '../truth.ts'
+import type { Account } from '../truth/truth.ts'
 import type { HeaderList, Outlet } from './outlet.ts'
 
 /** Triton's web server has a reason phrase of its own. */
@@ -10,9 +10,9 @@ const PLAIN_REASONS: { readonly [status: number]: string } = { 405: 'Not Allowed
 export class ResponseOutlet implements Outlet {
   readonly #response: ServerResponse
   readonly #clock: Clock
-  readonly #truth: TruthEntry | null
+  readonly #truth: Account | null
 
-  constructor(response: ServerResponse, clock: Clock, truth: TruthEntry | null) {
+  constructor(response: ServerResponse, clock: Clock, truth: Account | null) {
     this.#response = response
     this.#clock = clock
     this.#truth = truth
@@ -28,7 +28,7 @@ export class ResponseOutlet implements Outlet {
     if (!this.open) return
     this.#writeHead(status, headers)
     this.#note(tokens)
-    this.#response.end(body)
+    this.#finish(body)
   }
 
   head(status: number, headers: HeaderList): void {
@@ -44,7 +44,7 @@ export class ResponseOutlet implements Outlet {
   }
 
   end(): void {
-    if (this.open) this.#response.end()
+    if (this.open) this.#finish()
   }
 
   cut(how: 'fin' | 'rst'): void {
@@ -54,7 +54,7 @@ export class ResponseOutlet implements Outlet {
   }
 
   #writeHead(status: number, headers: HeaderList): void {
-    if (this.#truth) this.#truth.status = status
+    this.#truth?.note({ status })
     const fromTriton = headers[0] !== 'date'
     const reason = fromTriton ? PLAIN_REASONS[status] : undefined
     if (reason === undefined) this.#response.writeHead(status, headers as string[])
@@ -62,8 +62,13 @@ export class ResponseOutlet implements Outlet {
   }
 
   #note(tokens: number): void {
-    if (!this.#truth || tokens === 0) return
-    const at = this.#clock()
-    for (let i = 0; i < tokens; i++) this.#truth.tokens.push(at)
+    if (tokens > 0) this.#truth?.note({ tokens, at: this.#clock() })
+  }
+
+  /** What the kernel has taken reaches the client whatever becomes of this process: the answer is over. */
+  #finish(body?: string | Buffer): void {
+    const { socket } = this.#response
+    this.#response.end(body)
+    if (socket?.writableLength === 0) this.#truth?.note({ ended: this.#clock(), complete: true })
   }
 }

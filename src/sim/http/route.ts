@@ -6,6 +6,8 @@ export interface Route {
   readonly path: RegExp
   /** Faults apply and the truth is kept. */
   readonly inference: boolean
+  /** Not the server's own: answered while its model still loads. */
+  readonly beside?: boolean
   handle(exchange: Exchange, groups: readonly string[]): void
 }
 

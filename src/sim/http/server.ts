@@ -2,8 +2,9 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
 import type { Clock } from '../../base/clock.ts'
 import { NS_PER_MS } from '../../base/nanos.ts'
-import type { Truth, TruthEntry } from '../truth.ts'
+import type { Account, Truth } from '../truth/truth.ts'
 import type { Exchange } from './exchange.ts'
+import { answerLoading } from './loading.ts'
 import type { Outlet } from './outlet.ts'
 import { ResponseOutlet } from './response-outlet.ts'
 import type { Route } from './route.ts'
@@ -16,6 +17,8 @@ export interface ServerSetup {
   truth: Truth
   /** Idle connections are closed after this long. */
   keepAlive: number
+  /** The port is open and the model not there yet. */
+  loading(): boolean
   /** Puts the faults between an API and the wire; null when a fault has dealt with the request. */
   guard(exchange: Exchange): Outlet | null
   /** Answers what no route takes. */
@@ -54,6 +57,7 @@ function serve(setup: ServerSetup, request: IncomingMessage, response: ServerRes
       onGone: watch(setup.clock, response, truth),
     }
     try {
+      if (setup.loading() && !(resolved.found && resolved.route.beside)) return answerLoading(exchange.outlet)
       if (!resolved.found) return setup.unrouted(exchange, resolved.allowed)
       const outlet = inference ? setup.guard(exchange) : exchange.outlet
       if (outlet) resolved.route.handle({ ...exchange, outlet }, resolved.groups)
@@ -70,13 +74,10 @@ function readBody(request: IncomingMessage, done: (body: Buffer) => void): void 
   request.on('error', () => {})
 }
 
-function watch(clock: Clock, response: ServerResponse, truth: TruthEntry | null): Exchange['onGone'] {
+function watch(clock: Clock, response: ServerResponse, truth: Account | null): Exchange['onGone'] {
   const gone: (() => void)[] = []
   response.on('close', () => {
-    if (truth) {
-      truth.ended = clock()
-      truth.complete = response.writableFinished
-    }
+    truth?.note({ ended: clock(), complete: response.writableFinished })
     if (!response.writableFinished) for (const callback of gone) callback()
   })
   return (callback) => gone.push(callback)

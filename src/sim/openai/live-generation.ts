@@ -26,7 +26,7 @@ export class LiveGeneration {
     const prompts = generation.prompts.flatMap((prompt) => Array.from({ length: generation.n }, () => prompt))
     this.#open = prompts.length
     this.#choices = prompts.map((prompt, index) => this.#submit(prompt, index, generation, mix(seed, index)))
-    if (exchange.truth) exchange.truth.promptTokens = generation.prompts.reduce((sum, { tokens }) => sum + tokens, 0)
+    exchange.truth?.note({ promptTokens: generation.prompts.reduce((sum, { tokens }) => sum + tokens, 0) })
   }
 
   /** Ends every choice at once with `abort`, as vLLM does when it is told to go. */
@@ -68,7 +68,7 @@ export class LiveGeneration {
     if (this.#open > 0) return
     this.#over = true
     this.#services.live.delete(this)
-    if (this.#exchange.truth) this.#exchange.truth.finish = reason
+    this.#exchange.truth?.note({ finish: reason })
     this.#answer.finish(this.#choices)
   }
 
