@@ -7,6 +7,8 @@ import { drawDistributions } from './distributions.ts'
 import { keepAccounts } from './economy.ts'
 import { goodRequests } from './good.ts'
 import { runGrid } from './grid.ts'
+import { impactFigures } from './impact/impact-figures.ts'
+import { measureImpacts } from './impact/impacts.ts'
 import { LENSES } from './lenses/index.ts'
 import type { LogInput } from './log-input.ts'
 import { reportedPercentiles } from './percentiles.ts'
@@ -41,6 +43,8 @@ export async function analyze(log: LogInput): Promise<Analysis> {
   const whole = wholeRun(view)
   const figures = figuresOf(whole)
   for (const part of parts(view)) figures.push(...figuresOf(part))
+  const impacts = measureImpacts(view, log.attempts, events, whole.cohort.length)
+  figures.push(...impactFigures(impacts, window))
   const accounts = keepAccounts(log, whole, [])
   figures.push(...accounts.figures)
   return {
@@ -56,7 +60,7 @@ export async function analyze(log: LogInput): Promise<Analysis> {
     economy: accounts.economy,
     attribution: null,
     events,
-    impacts: [],
+    impacts,
   }
 }
 

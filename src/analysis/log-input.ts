@@ -1,3 +1,4 @@
+import type { AttemptColumns } from '../model/attempts.ts'
 import type { RequestColumns, TokenColumns } from '../model/columns.ts'
 import type { Reading, RunEvent, RunManifest, Seal } from '../model/run-log.ts'
 
@@ -6,6 +7,8 @@ export interface LogInput {
   manifest: RunManifest
   seal: Seal | null
   requests: RequestColumns
+  /** Absent or empty where nothing was ever tried twice. */
+  attempts?: AttemptColumns
   tokens: Iterable<TokenColumns> | AsyncIterable<TokenColumns>
   events: readonly RunEvent[]
   readings: readonly Reading[]

@@ -28,12 +28,13 @@ export interface Impact {
   detection: Nanos | null
   eviction: Bounded | null
   unavailable: { total: Nanos; longest: Nanos }
-  /** 1 − least goodput of a bin before recovery / reference. */
+  /** 1 − least goodput of a bin before recovery / reference; NaN without one. */
   dip: number
   lost: LostRequests
   /** Latency above the median before, summed over ok requests until the end of the hold: ns, signed. */
   excessDelay: Censored
-  recovery: Bounded
+  /** null where there is nothing from before to go back to. */
+  recovery: Bounded | null
   /** To the goodput a run with one replica less reached; null where none is given. */
   recoveryNMinus1: Bounded | null
   tail: readonly TailFigures[]
@@ -98,29 +99,38 @@ export interface Reference {
   failed: number
   /** Median of ok requests, ns. */
   latency: number
+  /** NaN where there was none. */
   attemptsPerRequest: number
   /** Too little time since the previous fault: that of the round before it. */
   inherited: boolean
 }
 
-/** What became of a request that was hit, in the order in which it is decided. */
-export type HitClass = 'retried-ok' | 'migrated' | 'ok-unhurt' | Exclude<Outcome, 'ok'>
+/**
+ * What became of a request that was hit: its outcome, or, where it ended ok, whether another attempt answered, its
+ * tokens paused for long (another replica took over), it missed a per-request bound, or none of these.
+ */
+export type HitClass = Exclude<Outcome, 'ok'> | 'retried-ok' | 'migrated' | 'ok-slow' | 'ok-unhurt'
 
 export interface HitSet {
   n: number
   classes: { readonly [hit in HitClass]?: number }
-  /** At the instant of the fault: in the whole fleet, on the replica that was hit, and those of these that failed. */
+  /** At the instant of the fault: in the whole fleet, on the replica that was hit, and those of the fleet that failed. */
   inFlight: { fleet: number; victim: number | null; lost: number }
   /** Sent to it afterwards. */
   late: number
 }
 
-/** Good requests that the fault cost: hits in flight, and the area between reference and goodput since. Signed. */
+/**
+ * Good requests that the fault cost: those in flight, which were due before it, and the area between reference and
+ * goodput since, signed, so that noise does not add up.
+ */
 export interface LostRequests {
   inFlight: number
   untilRecovery: number
-  /** Headline: in flight, until recovery and while it had to hold. */
+  /** The recovery's hold included. */
   untilHold: number
+  /** In flight and until the end of the hold. */
+  total: number
   atLeast: boolean
 }
 

@@ -7,6 +7,7 @@ import type { Stat } from '../model/slo.ts'
 export interface Part {
   stream?: string
   replica?: string
+  fault?: string
 }
 
 /** The figure of the measured phase by the nearest-rank definition, over one part of the run. */
@@ -19,5 +20,10 @@ export function findFigure(analysis: Analysis, metric: MetricName, stat: Stat, p
 
 /** Whether a figure is over exactly this part of the measured phase. */
 export function covers({ over }: Figure, part: Part = {}): boolean {
-  return over.phase === 'measure' && over.stream === part.stream && over.replica === part.replica
+  return (
+    over.phase === 'measure' &&
+    over.stream === part.stream &&
+    over.replica === part.replica &&
+    over.fault === part.fault
+  )
 }

@@ -8,8 +8,8 @@ import { findFigure } from './find-figure.ts'
 import { spell, spellSubject } from './words.ts'
 
 /**
- * Judges one bound. Too few values, no figure at all, or a finding that blocks the metric make it inconclusive; a bound
- * that is missed stays missed whatever else was found. docs/methodology.md §4.3
+ * Judges one bound. Too few values, no figure at all, a value known only from below that is not beyond the limit yet, or
+ * a finding that blocks the metric make it inconclusive; a bound that is missed stays missed whatever else was found. docs/methodology.md §4.3
  */
 export function check(slo: RunBound, analysis: Analysis, findings: readonly Finding[]): Check {
   const subject = spellSubject(slo.metric, slo.stat)
@@ -20,7 +20,10 @@ export function check(slo: RunBound, analysis: Analysis, findings: readonly Find
     return { slo, figure, result: 'inconclusive', because: `${subject} of ${figure.n} values needs ${needed}` }
   }
   const met = slo.compare === '<=' ? atMost(figure.value, slo.limit) : atLeast(figure.value, slo.limit)
-  const because = `${subject} is ${spell(figure.value, figure.unit)}, bound ${slo.compare} ${spell(slo.limit, figure.unit)}`
+  const because = `${subject} is ${figure.atLeast ? 'at least ' : ''}${spell(figure.value, figure.unit)}, bound ${slo.compare} ${spell(slo.limit, figure.unit)}`
+  if (figure.atLeast && met === (slo.compare === '<=')) {
+    return { slo, figure, result: 'inconclusive', because: `${because}: it had not ended when the run did` }
+  }
   if (!met) return { slo, figure, result: 'fail', because }
   const blocker = findings.find(({ blocks }) => blocks?.includes(slo.metric))
   if (blocker !== undefined)

@@ -11,6 +11,7 @@ export function findFigure(analysis: Analysis, metric: MetricName, stat: Stat): 
       figure.stat === stat &&
       figure.definition === undefined &&
       figure.over.stream === undefined &&
-      figure.over.replica === undefined,
+      figure.over.replica === undefined &&
+      figure.over.fault === undefined,
   )
 }

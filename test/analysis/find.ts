@@ -4,7 +4,7 @@ import type { Figure } from '../../src/model/figure.ts'
 import type { MetricName } from '../../src/model/metric.ts'
 import type { Stat } from '../../src/model/slo.ts'
 
-type Where = { definition?: Figure['definition']; stream?: string; replica?: string }
+type Where = { definition?: Figure['definition']; stream?: string; replica?: string; fault?: string }
 
 /** The one figure of that name, or undefined. */
 export function findFigure(analysis: Analysis, metric: MetricName, stat: Stat, where: Where = {}): Figure | undefined {
@@ -14,7 +14,8 @@ export function findFigure(analysis: Analysis, metric: MetricName, stat: Stat, w
       figure.stat === stat &&
       figure.definition === where.definition &&
       figure.over.stream === where.stream &&
-      figure.over.replica === where.replica,
+      figure.over.replica === where.replica &&
+      figure.over.fault === where.fault,
   )
   assert.ok(found.length <= 1, `${found.length} figures of ${stat}(${metric})`)
   return found[0]

@@ -27,6 +27,7 @@ export interface RequestRow {
   done?: number | null
   outcome?: Outcome
   reason?: string
+  attempts?: number
   asked?: number
   tokens?: number
   seen?: number
@@ -64,7 +65,7 @@ export function requestColumns(rows: readonly RequestRow[]): RequestColumns {
       phase: PHASES.indexOf(row.phase ?? 'measure'),
       stream: STREAMS.indexOf(row.stream ?? 'default'),
       replica: row.replica === null ? -1 : REPLICAS.indexOf(row.replica ?? 'a'),
-      attempts: 1,
+      attempts: row.attempts ?? 1,
       due: row.due * MS,
       issued: at(row.issued === undefined ? (row.sent ?? row.due) : row.issued),
       sent: at(row.sent === undefined ? row.due : row.sent),

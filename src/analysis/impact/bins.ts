@@ -1,0 +1,52 @@
+import { NS_PER_S } from '../../base/nanos.ts'
+import type { RequestColumns } from '../../model/columns.ts'
+import { isMeasured, isOk } from '../timing.ts'
+import type { Window } from '../window.ts'
+
+/** Counts per second by when requests were due, over whole seconds from `from` on. docs/methodology.md §8 */
+export interface Bins {
+  n: number
+  offered: Float64Array
+  ok: Float64Array
+  good: Float64Array
+}
+
+/** Measured requests due in a range, which is cut to whole seconds at its end. */
+export function binsFrom(requests: RequestColumns, good: Uint8Array, { from, to }: Window): Bins {
+  const n = Math.max(0, Math.floor((to - from) / NS_PER_S))
+  const bins: Bins = { n, offered: new Float64Array(n), ok: new Float64Array(n), good: new Float64Array(n) }
+  for (let row = 0; row < requests.rows; row++) {
+    const bin = Math.floor((requests.due[row] - from) / NS_PER_S)
+    if (bin < 0 || bin >= n || !isMeasured(requests, row)) continue
+    bins.offered[bin]++
+    if (isOk(requests, row)) bins.ok[bin]++
+    if (good[row] === 1) bins.good[bin]++
+  }
+  return bins
+}
+
+/** Share of each second's requests that failed, NaN where none was due. */
+export const failedShares = ({ offered, ok }: Bins): Float64Array => offered.map((n, bin) => (n - ok[bin]) / n)
+
+/** Mean of the values that are there, NaN where none is. */
+export function meanOf(values: Float64Array, from = 0, to = values.length): number {
+  let sum = 0
+  let n = 0
+  for (let i = from; i < to; i++) {
+    if (Number.isNaN(values[i])) continue
+    sum += values[i]
+    n++
+  }
+  return sum / n
+}
+
+/** Seconds in which fewer than half of the due requests ended ok: all of them, and the longest run. */
+export function unavailableSeconds({ n, offered, ok }: Bins): { total: number; longest: number } {
+  let [total, longest, run] = [0, 0, 0]
+  for (let bin = 0; bin < n; bin++) {
+    run = offered[bin] > 0 && ok[bin] * 2 < offered[bin] ? run + 1 : 0
+    if (run > 0) total++
+    longest = Math.max(longest, run)
+  }
+  return { total, longest }
+}

@@ -1,0 +1,180 @@
+import { type Nanos, NS_PER_S, nanos } from '../../base/nanos.ts'
+import type { Bounded, Impact, Reference } from '../../model/impact.ts'
+import { isOk } from '../timing.ts'
+import type { Window } from '../window.ts'
+import { type Bins, binsFrom, failedShares, meanOf, unavailableSeconds } from './bins.ts'
+import { blastRadius } from './blast.ts'
+import { dipDepth, lostArea } from './dip.ts'
+import { budgetOf, eventAvailability } from './event-share.ts'
+import { evictionOf } from './eviction.ts'
+import { describeHits } from './hit-classes.ts'
+import { type Hits, hitSet, isHurt } from './hits.ts'
+import { milestonesOf } from './milestones.ts'
+import { readmissionOf } from './readmission.ts'
+import { recoveryBin } from './recovery.ts'
+import { referenceBefore } from './reference.ts'
+import { attemptsPerRequest } from './retries.ts'
+import { type Round, restartOf, returnOf } from './rounds.ts'
+import type { Scene } from './scene.ts'
+import { degradedTail } from './tail.ts'
+import { goodputWithout } from './without.ts'
+
+/** Where one round stands among the others. */
+export interface Place {
+  /** Since the recovery from the round before. */
+  before: Window
+  /** The next fault, or the end of the window. */
+  until: Nanos
+  previous: Reference | null
+}
+
+/** Everything one round of one fault did to the clients. docs/methodology.md §8 */
+export function measureImpact(scene: Scene, round: Round, { before, until, previous }: Place): Impact {
+  const { requests, good, wires, settings } = scene
+  const at = round.issued
+  const observed = { from: at, to: nanos(Math.max(at, until)) }
+  const victim = victimOf(scene, round)
+  const returned = returnOf(round)
+  const downUntil = nanos(Math.min(returned ?? observed.to, observed.to))
+  const hits = hitSet(requests, good, wires, { victim, at, until: downUntil, stall: settings.stall })
+  const caught = caughtInFlight(scene, hits, at)
+  const reference = referenceOrPrevious(referenceBefore(scene, before, caught), previous)
+  const bins = binsFrom(requests, good, observed)
+  const failed = failedShares(bins)
+
+  const hold = Math.max(1, Math.ceil(settings.hold / NS_PER_S))
+  const allowed = Math.max(scene.failuresAllowed, Number.isNaN(reference.failed) ? 0 : reference.failed)
+  const backTo = (goodput: number | null) =>
+    goodput !== null && goodput > 0
+      ? recoveryBin(bins.good, failed, { goodput: (1 - settings.tolerance) * goodput, failed: allowed, hold })
+      : null
+  const full = backTo(reference.goodput)
+  const recovered = full?.bin ?? bins.n
+  const held = Math.min(bins.n, recovered + hold)
+  const span = (seconds: number): Window => ({ from: at, to: nanos(at + seconds * NS_PER_S) })
+
+  const lostInFlight = hits.open.filter((row) => !isOk(requests, row)).length
+  const eviction =
+    victim < 0 ? null : evictionOf(wires, victim, before, { at, lastSend: hits.lastSend, until: downUntil })
+  const detection = detectionOf(scene, hits, at)
+  const evicted = eviction === null || eviction.atLeast ? null : nanos(at + eviction.value)
+  const restarted = restartOf(round)
+  const replicas = replicasBefore(scene, before)
+  const during = attemptsPerRequest(requests, span(recovered > 0 ? recovered : held))
+  return {
+    fault: round.fault,
+    round: round.round,
+    replica: round.replica,
+    method: round.method,
+    replicas,
+    ...describeHits(scene, hits, victim, { before, since: span(held), lostInFlight }),
+    milestones: milestonesOf(round, hits, detection, full?.held ? nanos(at + recovered * NS_PER_S) : null),
+    reference,
+    observed,
+    detection,
+    eviction,
+    unavailable: inNanos(unavailableSeconds(bins)),
+    dip: dipDepth(bins.good, reference.goodput, recovered),
+    lost: lostRequests(bins, reference, caught.length, { recovered, held, atLeast: full?.held !== true }),
+    excessDelay: { value: excessDelay(scene, reference, span(held)), atLeast: full?.held !== true },
+    recovery: bounded(full),
+    recoveryNMinus1: bounded(backTo(settings.nMinus1Goodput)),
+    tail: degradedTail(scene, span(recovered)),
+    without:
+      evicted === null
+        ? null
+        : goodputWithout(bins.good, observed, evicted, returned, {
+            kind: settings.nMinus1Goodput === null ? 'before' : 'n-1',
+            goodput: settings.nMinus1Goodput ?? reference.goodput,
+          }),
+    retries: { before: reference.attemptsPerRequest, during, amplification: during / reference.attemptsPerRequest },
+    blast: blastRadius(lostInFlight, hits.open.length, replicas),
+    affected: affectedOf(bins, recovered),
+    budget: budgetOf(scene, bins, lostInFlight, { recovered, held }),
+    goodputAfter: goodputAfter(bins, reference, full?.held === true ? recovered : bins.n - hold),
+    availability: eventAvailability(bins, held),
+    readmission: restarted === null ? null : readmissionOf(scene, victim, restarted, observed.to),
+  }
+}
+
+/** Code of the replica that was hit, −1 where no answer names it. */
+function victimOf({ wires }: Scene, { replica }: Round): number {
+  const code = wires.names.indexOf(replica)
+  return code >= 0 && wires.replica.subarray(0, wires.n).includes(code) ? code : -1
+}
+
+/** Requests due before the fault that it cost: failed in flight, or on the victim, hurt and no longer good. */
+function caughtInFlight({ requests, good }: Scene, hits: Hits, at: Nanos): Int32Array {
+  const hurt = new Set(hits.all.filter((row, i) => isHurt(hits.classes[i]) && good[row] === 0))
+  return hits.open.filter((row) => requests.due[row] < at && (!isOk(requests, row) || hurt.has(row)))
+}
+
+function referenceOrPrevious(own: Reference, previous: Reference | null): Reference {
+  return own.goodput > 0 || previous === null ? own : { ...previous, inherited: true }
+}
+
+/** First end of a failed hit; where none failed, of one that was slow. */
+function detectionOf({ requests }: Scene, hits: Hits, at: Nanos): Nanos | null {
+  if (!Number.isNaN(hits.firstFailure)) return nanos(hits.firstFailure - at)
+  const slow = hits.all.filter((_, i) => hits.classes[i] === 'migrated' || hits.classes[i] === 'ok-slow')
+  const first = slow.reduce((least, row) => Math.min(least, requests.done[row]), Number.POSITIVE_INFINITY)
+  return Number.isFinite(first) ? nanos(first - at) : null
+}
+
+/** Replicas that took requests before the fault. */
+function replicasBefore({ wires, targets }: Scene, { from, to }: Window): number | null {
+  const seen = new Set<number>()
+  for (let wire = 0; wire < wires.n; wire++) {
+    if (wires.replica[wire] >= 0 && wires.sent[wire] >= from && wires.sent[wire] < to) seen.add(wires.replica[wire])
+  }
+  if (seen.size > 0) return seen.size
+  return targets > 1 ? targets : null
+}
+
+function lostRequests(
+  { good }: Bins,
+  { goodput }: Reference,
+  inFlight: number,
+  { recovered, held, atLeast }: { recovered: number; held: number; atLeast: boolean },
+): Impact['lost'] {
+  const untilHold = lostArea(good, goodput, held)
+  return {
+    inFlight,
+    untilRecovery: lostArea(good, goodput, recovered),
+    untilHold,
+    total: inFlight + untilHold,
+    atLeast,
+  }
+}
+
+/** Latency above its median before, summed over ok requests due in a range: ns, signed. */
+function excessDelay({ requests }: Scene, { latency }: Reference, { from, to }: Window): number {
+  let sum = 0
+  for (let row = 0; row < requests.rows; row++) {
+    const due = requests.due[row]
+    if (due >= from && due < to && isOk(requests, row)) sum += requests.done[row] - due - latency
+  }
+  return sum
+}
+
+function affectedOf({ offered, good }: Bins, bins: number): Impact['affected'] {
+  let [n, of] = [0, 0]
+  for (let bin = 0; bin < bins; bin++) {
+    n += offered[bin] - good[bin]
+    of += offered[bin]
+  }
+  return { n, of }
+}
+
+function goodputAfter({ good, n }: Bins, { goodput }: Reference, from: number): number | null {
+  const mean = meanOf(good, Math.max(0, from), n)
+  return goodput > 0 && !Number.isNaN(mean) ? mean / goodput : null
+}
+
+function bounded(found: { bin: number; held: boolean } | null): Bounded | null {
+  return found && { value: nanos(found.bin * NS_PER_S), atLeast: !found.held }
+}
+
+function inNanos({ total, longest }: { total: number; longest: number }): Impact['unavailable'] {
+  return { total: nanos(total * NS_PER_S), longest: nanos(longest * NS_PER_S) }
+}
