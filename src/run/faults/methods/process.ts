@@ -1,0 +1,136 @@
+import { EXIT, Failure } from '../../../base/failure.ts'
+import { fromSeconds, type Nanos } from '../../../base/nanos.ts'
+import { parseEndpoint } from '../../transport/endpoint.ts'
+import { portState } from '../port-state.ts'
+import { treeOf } from '../processes/family.ts'
+import { listenersOf } from '../processes/listeners.ts'
+import { localAddresses } from '../processes/local-address.ts'
+import { isAlive, type Process, readProcess, readProcesses } from '../processes/process-table.ts'
+import { type ServerProcesses, serverProcesses } from '../processes/server-processes.ts'
+import { readinessOf } from '../readiness.ts'
+import type { Undo } from '../undo.ts'
+import type { Action, Method, Mission, Seen } from './method.ts'
+
+const LOOK_MS = 250
+/** A tree may grow while it is being stopped, but only by what is not stopped yet. */
+const MOST_SWEEPS = 8
+
+/** A request to end is told to the topmost process, as a supervisor does; force and freezing take the whole tree. */
+const TAKES_TREE: ReadonlySet<string> = new Set(['KILL', 'STOP'])
+
+/** Signals to a replica of this machine. */
+export class ProcessMethod implements Method {
+  readonly name: string
+  readonly ends: boolean
+  readonly patience: Nanos
+  readonly #mission: Mission<Action<'process'>>
+  readonly #tree: boolean
+  #found: ServerProcesses = { roots: [], all: [], table: new Map() }
+  /** Hit, by pid. */
+  #hit = new Map<number, Process>()
+
+  constructor(mission: Mission<Action<'process'>>) {
+    const { signal, tree } = mission.action
+    this.#mission = mission
+    this.#tree = tree && TAKES_TREE.has(signal)
+    this.name = `SIG${signal}`
+    this.ends = signal !== 'STOP'
+    this.patience = fromSeconds(signal === 'TERM' || signal === 'INT' ? 30 : 5)
+  }
+
+  get pid(): number | null {
+    return this.#found.roots[0]?.pid ?? null
+  }
+
+  get undo(): Undo | null {
+    if (this.ends) return null
+    const known = new Map([...this.#found.all.map((each) => [each.pid, each] as const), ...this.#hit])
+    const processes = [...known.values()].map(({ pid, start }) => ({ pid, start }))
+    return { kind: 'continue', processes, tree: this.#tree }
+  }
+
+  async prepare(): Promise<void> {
+    const { target, action } = this.#mission
+    this.#found = await serverProcesses(target, action.by, this.#tree)
+  }
+
+  async inject(stamp: () => void): Promise<void> {
+    const processes = this.#found.all.filter(isAlive)
+    const gone = this.#found.roots.find((root) => !processes.includes(root))
+    if (gone) throw new Failure('fault.no-process', `pid ${gone.pid} ended just before`, { exit: EXIT.invalid })
+    stamp()
+    for (const each of processes) this.#signal(each)
+    if (!this.ends && this.#tree) this.#stopLatecomers()
+  }
+
+  async confirm(): Promise<Seen> {
+    if (!this.ends) return this.#allStopped()
+    return this.#mission.action.signal === 'KILL' ? this.#allGone() : this.#ending()
+  }
+
+  describe(): string {
+    const { roots, all } = this.#found
+    const heads = roots.map(({ pid, name }) => `pid ${pid} (${name})`).join(', ')
+    const rest = all.filter((each) => !roots.includes(each)).map(({ pid, name }) => `${pid} (${name})`)
+    return `${this.name} to ${heads}${rest.length > 0 ? ` and its descendants ${rest.join(', ')}` : ''}`
+  }
+
+  #signal(each: Process): void {
+    try {
+      process.kill(each.pid, this.name)
+      this.#hit.set(each.pid, each)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+    }
+  }
+
+  /** Children that were begotten between the look and the signal. */
+  #stopLatecomers(): void {
+    for (let sweep = 0; sweep < MOST_SWEEPS; sweep++) {
+      const tree = treeOf([...this.#hit.keys()], readProcesses())
+      const late = tree.filter(({ pid }) => !this.#hit.has(pid))
+      if (late.length === 0) return
+      for (const each of late) this.#signal(each)
+    }
+  }
+
+  #allStopped(): Seen {
+    const running = [...this.#hit.values()].filter((each) => isAlive(each) && readProcess(each.pid)?.state !== 'T')
+    if (running.length > 0) return { took: false, what: `${pids(running)} not stopped` }
+    return { took: true, what: `${pids([...this.#hit.values()])} stopped` }
+  }
+
+  async #allGone(): Promise<Seen> {
+    const hit = [...this.#hit.values()]
+    const left = hit.filter(isAlive)
+    if (left.length > 0) return { took: false, what: `${pids(left)} not gone` }
+    const { host, port } = parseEndpoint(this.#mission.target.url)
+    const state = await portState(host, port, LOOK_MS)
+    if (state !== 'accepts') return { took: true, what: `${pids(hit)} gone, port ${port} refuses` }
+    const listening = listenersOf((await localAddresses(host)) ?? [], port).pids.flatMap(
+      (pid) => readProcess(pid) ?? [],
+    )
+    const known = listening.filter(({ pid, start }) => this.#found.table.get(pid)?.start === start)
+    if (listening.length === 0 || known.length > 0) {
+      return {
+        took: false,
+        what: `${pids(hit)} gone, but port ${port} still accepts${known.length ? `: ${pids(known)}` : ''}`,
+      }
+    }
+    return { took: true, what: `${pids(hit)} gone; ${pids(listening)} listens on port ${port} since` }
+  }
+
+  /** Asked to end, a server may finish answers first: any sign that it is about to is enough. */
+  async #ending(): Promise<Seen> {
+    const { target } = this.#mission
+    const hit = [...this.#hit.values()]
+    if (!hit.some(isAlive)) return { took: true, what: `${pids(hit)} gone` }
+    const { host, port } = parseEndpoint(target.url)
+    if ((await portState(host, port, LOOK_MS)) === 'refuses') return { took: true, what: `port ${port} refuses` }
+    const { state, why } = await readinessOf(target, LOOK_MS)
+    if (state === 'unready') return { took: true, what: `not ready: ${why}` }
+    return { took: false, what: `${pids(hit)} still serves (${why})` }
+  }
+}
+
+const pids = (list: readonly Process[]): string => `pid ${list.map(({ pid }) => pid).join(', ')}`

@@ -1,0 +1,61 @@
+import { statSync } from 'node:fs'
+import { EXIT, Failure } from '../../../base/failure.ts'
+import type { FaultTarget } from '../director.ts'
+import { ancestorsOf } from './family.ts'
+import { userName } from './listeners.ts'
+import type { Process, ProcessTable } from './process-table.ts'
+
+/** Programs that only carry connections to the real server, shortened as systems do. */
+const CARRIERS: { readonly [name: string]: string } = {
+  'docker-proxy': 'use a docker fault',
+  'com.docker.backe': 'use a docker fault',
+  'com.docker.backend': 'use a docker fault',
+  rootlessport: 'use a docker fault, or a command fault with podman',
+  kubectl: 'use a kubectl fault',
+  ssh: 'use a command fault: ssh -n host …',
+  sshd: 'use a command fault: ssh -n host …',
+  'toxiproxy-serve': 'use a toxiproxy fault',
+  'toxiproxy-server': 'use a toxiproxy fault',
+}
+
+/** Neither the system's first process, nor ours or one we descend from, nor one that only carries connections. */
+export function guardProcesses(target: FaultTarget, processes: readonly Process[], table: ProcessTable): void {
+  const ours = new Set([process.pid, ...ancestorsOf(process.pid, table)])
+  for (const { pid, name } of processes) {
+    const who = `pid ${pid} (${name})`
+    if (pid === 1) throw forbidden(`${who} is the first process of this system`)
+    if (pid === process.pid) throw forbidden(`${who} of ${target.name} is Tailgate itself`)
+    if (ours.has(pid)) throw forbidden(`${who} of ${target.name} is a process that Tailgate runs under`)
+    const carrier = CARRIERS[name]
+    if (carrier !== undefined) throw forbidden(`${who} is not the server of ${target.name} but carries to it`, carrier)
+    mayBeSignaled(pid, name)
+  }
+}
+
+function mayBeSignaled(pid: number, name: string): void {
+  try {
+    process.kill(pid, 0)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return
+    throw new Failure(
+      'fault.permission',
+      `pid ${pid} (${name}) belongs to ${ownerOf(pid)}: no permission to signal it`,
+      {
+        exit: EXIT.usage,
+        hint: 'run Tailgate as that user, or use a `command` fault that may (sudo -n kill …)',
+        cause: error,
+      },
+    )
+  }
+}
+
+function ownerOf(pid: number): string {
+  try {
+    return userName(statSync(`/proc/${pid}`).uid)
+  } catch {
+    return 'another user'
+  }
+}
+
+const forbidden = (message: string, hint?: string): Failure =>
+  new Failure('fault.forbidden-process', message, { exit: EXIT.usage, hint })

@@ -1,0 +1,29 @@
+import { EXIT, Failure } from '../../base/failure.ts'
+import { ask } from '../discover/ask.ts'
+import type { FaultTarget } from './director.ts'
+
+export interface Readiness {
+  /** `silent`: no answer in time, which a busy server may be as well as a frozen one. */
+  state: 'ready' | 'unready' | 'silent'
+  /** In one phrase, for the log. */
+  why: string
+}
+
+/** Where a replica is asked whether it is ready. */
+export const healthPath = ({ protocol }: FaultTarget): string =>
+  protocol.startsWith('openai') ? '/health' : '/v2/health/ready'
+
+/** Asks once. A server without the endpoint is as ready as it answers. */
+export async function readinessOf(target: FaultTarget, timeoutMs: number): Promise<Readiness> {
+  const path = healthPath(target)
+  try {
+    const { status } = await ask({ baseUrl: baseOf(target), access: target.access, timeoutMs }, path)
+    if (status === 404) return { state: 'ready', why: `it has no ${path}` }
+    return { state: status >= 200 && status < 300 ? 'ready' : 'unready', why: `${path} answers ${status}` }
+  } catch (error) {
+    if (!(error instanceof Failure) || error.exit !== EXIT.unreachable) throw error
+    return { state: error.code === 'target.silent' ? 'silent' : 'unready', why: error.message }
+  }
+}
+
+export const baseOf = ({ url }: FaultTarget): string => url.replace(/\/+$/, '')
