@@ -65,10 +65,15 @@ export class ResponseOutlet implements Outlet {
     if (tokens > 0) this.#truth?.note({ tokens, at: this.#clock() })
   }
 
-  /** What the kernel has taken reaches the client whatever becomes of this process: the answer is over. */
+  /**
+   * What the kernel takes reaches the client whatever becomes of this process: the answer is over then. It is noted
+   * first, since handing bytes over wakes their reader, who may get this process's turn; and taken back where they have
+   * to wait.
+   */
   #finish(body?: string | Buffer): void {
     const { socket } = this.#response
+    this.#truth?.note({ ended: this.#clock(), complete: true })
     this.#response.end(body)
-    if (socket?.writableLength === 0) this.#truth?.note({ ended: this.#clock(), complete: true })
+    if (socket?.writableLength !== 0) this.#truth?.note({ ended: null, complete: false })
   }
 }

@@ -26,7 +26,8 @@ export type TruthNote =
   | { readonly status: number }
   | { readonly tokens: number; readonly at: Nanos }
   | { readonly finish: string }
-  | { readonly ended: Nanos; readonly complete: boolean }
+  /** With null: not yet, after all. */
+  | { readonly ended: Nanos | null; readonly complete: boolean }
 
 /** An entry while it is being written. */
 export type OpenEntry = { -readonly [Key in keyof TruthEntry]: TruthEntry[Key] } & { tokens: Nanos[] }

@@ -55,7 +55,8 @@ export class Account {
   }
 
   note(note: TruthNote): void {
-    if (this.#entry.ended !== null) return
+    const reopens = 'ended' in note && note.ended === null
+    if (this.#entry.ended !== null && !reopens) return
     applyNote(this.#entry, note)
     this.#keep(note)
   }
