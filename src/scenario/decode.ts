@@ -7,6 +7,8 @@ import { linkExtends, readDocument } from './extends.ts'
 import { fingerprint } from './fingerprint.ts'
 import { applyOverrides, type Override } from './overrides.ts'
 import { parseDocument } from './parse-document.ts'
+import { PLAIN_RELIABILITY } from './resolve/faults.ts'
+import { PLAIN_FLEET } from './resolve/fleet.ts'
 import { inspect } from './resolve/inspection.ts'
 import { inspectSoundParts, resolveScenario } from './resolve/scenario.ts'
 import { ScenarioFailure } from './scenario-failure.ts'
@@ -58,11 +60,24 @@ function decodeDocument(read: ScenarioDocument, file: string, options: DecodeOpt
   return { scenario, fingerprint: fingerprint(scenario), warnings: inspection.warnings }
 }
 
+/** Of parts that scenarios did not have when the first runs were stored. */
+const UNSAID: Partial<Scenario> = {
+  fleet: PLAIN_FLEET,
+  faults: [],
+  allowFaults: false,
+  reliability: PLAIN_RELIABILITY,
+  probes: [],
+  prices: null,
+  energy: null,
+  carbon: null,
+  hardware: null,
+}
+
 /** A run's manifest holds its scenario resolved; written as a file again it takes the same way as any other. */
 function storedScenario(document: ScenarioDocument): ScenarioDocument {
   const { value } = document
   if (!isMapping(value) || value.log !== 1 || !isMapping(value.scenario)) return document
   const places = new Places()
   places.adopt(document.places)
-  return { value: toScenarioFile(value.scenario as unknown as Scenario), places }
+  return { value: toScenarioFile({ ...UNSAID, ...value.scenario } as unknown as Scenario), places }
 }

@@ -16,7 +16,7 @@ export function misplacedEnvironment(document: ScenarioDocument): Failure[] {
     issues.push(
       issue(
         'env-misplaced',
-        `${spellPath(path)}: \${env:…} is for secrets and is read in targets[].headers only`,
+        `${spellPath(path)}: \${env:…} is for secrets and is read in headers of targets and probes only`,
         document.places.value(path),
         path.includes('apiKey') ? 'write apiKey: { env: NAME }' : 'write the value itself, or override it with --set',
       ),
@@ -31,8 +31,9 @@ function visit(value: unknown, path: Path, see: (text: string, path: Path) => vo
   else if (isMapping(value)) for (const [key, inner] of Object.entries(value)) visit(inner, [...path, key], see)
 }
 
-/** `targets.headers.X` or `targets[0].headers.X`. */
+/** `targets.headers.X`, `targets[0].headers.X` or `probes[0].headers.X`. */
 function isHeader(path: Path): boolean {
-  const below = path[0] === 'targets' ? path.slice(typeof path[1] === 'number' ? 2 : 1) : []
+  const owned = path[0] === 'targets' || (path[0] === 'probes' && typeof path[1] === 'number')
+  const below = owned ? path.slice(typeof path[1] === 'number' ? 2 : 1) : []
   return below.length === 2 && below[0] === 'headers'
 }

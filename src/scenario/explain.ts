@@ -69,6 +69,11 @@ const EXAMPLES: { readonly [key: string]: string } = {
   rate: 'rate: 20/s',
   duration: 'duration: 60s',
   path: 'path: prompts.jsonl',
+  port: 'port: 8000',
+  date: 'date: 2026-01-31',
+  source: 'source: price list of the provider',
+  zone: 'zone: DE',
+  intensity: 'intensity: 302 g/kWh',
 }
 
 function wording(problem: z.core.$ZodIssue, value: unknown, path: Path): [message: string, hint?: string] {

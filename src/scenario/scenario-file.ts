@@ -1,9 +1,11 @@
 import { stringify } from 'yaml'
 import type { Dataset, Lengths, Load, RequestSettings, Scenario, Target } from '../model/scenario.ts'
 import { spellRate, spellShare, spellTime } from './spell.ts'
+import { carbonOf, energyOf, hardwareOf, pricesOf } from './to-file/economy.ts'
 import { faultOf, reliabilityOf } from './to-file/faults.ts'
 import { fleetOf } from './to-file/fleet.ts'
 import { given, type Mapping } from './to-file/given.ts'
+import { probeOf } from './to-file/probes.ts'
 
 /**
  * A resolved scenario as the content of a scenario file: decoding it gives the same scenario again. Everything is
@@ -22,6 +24,13 @@ export function toScenarioFile(scenario: Scenario): Mapping {
     faults: scenario.faults.map(faultOf),
     allowFaults: scenario.allowFaults,
     reliability: reliabilityOf(scenario.reliability),
+    probes: scenario.probes.map(probeOf),
+    ...given({
+      prices: scenario.prices && pricesOf(scenario.prices),
+      energy: scenario.energy && energyOf(scenario.energy),
+      carbon: scenario.carbon && carbonOf(scenario.carbon),
+      hardware: scenario.hardware && hardwareOf(scenario.hardware),
+    }),
     log: { ...scenario.log, sample: spellShare(scenario.log.sample) },
     workers: scenario.workers,
   }

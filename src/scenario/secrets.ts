@@ -9,28 +9,41 @@ export interface Secrets {
   authorization: string | null
 }
 
+type Environment = { readonly [name: string]: string | undefined }
+
 /**
  * Looks up what a target's `${env:NAME}` and `apiKey` stand for. Called when connecting, and its result goes to the
  * transport alone: never into a scenario, a log or a message.
  * @throws Failure of exit `usage` when a variable is unset or a key file cannot be read
  */
-export async function resolveSecrets(
-  target: Target,
-  env: { readonly [name: string]: string | undefined },
-): Promise<Secrets> {
-  const headers: { [name: string]: string } = {}
-  for (const [name, value] of Object.entries(target.headers)) {
-    headers[name] = value.replace(ENV_REFERENCE, (_, variable) => lookUp(env, variable, target))
-    checkHeaderValue(headers[name], `header ${name}`, target)
-  }
+export async function resolveSecrets(target: Target, env: Environment): Promise<Secrets> {
+  const owner = `target ${target.name}`
+  const headers = resolveHeaders(target.headers, owner, env)
   const key = apiKey(target, env)
-  if (key !== null) checkHeaderValue(key, 'API key', target)
+  if (key !== null) checkHeaderValue(key, 'API key', owner)
   return { headers, authorization: key === null ? null : `Bearer ${key}` }
 }
 
-function apiKey(target: Target, env: { readonly [name: string]: string | undefined }): string | null {
+/**
+ * The same for the headers of a target or a probe.
+ * @param owner named in messages: `probe power`
+ */
+export function resolveHeaders(
+  given: { readonly [name: string]: string },
+  owner: string,
+  env: Environment,
+): { [name: string]: string } {
+  const headers: { [name: string]: string } = {}
+  for (const [name, value] of Object.entries(given)) {
+    headers[name] = value.replace(ENV_REFERENCE, (_, variable) => lookUp(env, variable, owner))
+    checkHeaderValue(headers[name], `header ${name}`, owner)
+  }
+  return headers
+}
+
+function apiKey(target: Target, env: Environment): string | null {
   if (target.apiKey === null) return null
-  if ('env' in target.apiKey) return lookUp(env, target.apiKey.env, target)
+  if ('env' in target.apiKey) return lookUp(env, target.apiKey.env, `target ${target.name}`)
   try {
     const key = readFileSync(target.apiKey.file, 'utf8').trim()
     if (key !== '') return key
@@ -40,20 +53,20 @@ function apiKey(target: Target, env: { readonly [name: string]: string | undefin
   throw failure('empty', `the API key file of target ${target.name} is empty: ${target.apiKey.file}`)
 }
 
-function lookUp(env: { readonly [name: string]: string | undefined }, name: string, target: Target): string {
+function lookUp(env: Environment, name: string, owner: string): string {
   const value = env[name]
   if (value) return value
   throw failure(
     'unset',
-    `target ${target.name} needs the environment variable ${name}, which is not set`,
+    `${owner} needs the environment variable ${name}, which is not set`,
     undefined,
     `set it where Tailgate is started: export ${name}=…`,
   )
 }
 
-function checkHeaderValue(value: string, what: string, target: Target): void {
+function checkHeaderValue(value: string, what: string, owner: string): void {
   if (/[\x00-\x08\x0a-\x1f\x7f]/.test(value)) {
-    throw failure('not-a-header', `the ${what} of target ${target.name} holds characters no HTTP header may carry`)
+    throw failure('not-a-header', `the ${what} of ${owner} holds characters no HTTP header may carry`)
   }
 }
 

@@ -11,7 +11,7 @@ import { parseLimit, spellLimit } from './slo-limit.ts'
  *     subject       = run-metric | stat "(" metric ")" | name "(" name ")"   ; lost(requests) is lost.requests
  *     stat          = "mean" | "min" | "max" | "stddev" | "p" percent       ; 0 < percent < 100, as in p99.9
  *     comparison    = "<=" | ">="
- *     limit         = duration | rate | share | count                       ; of the metric's unit
+ *     limit         = duration | rate | share | count | amount              ; of the metric's unit
  *
  * `request-metric` is ttft, tpot, latency or stall; `run-metric` any metric that is one number per run. Space between
  * the parts is free.
@@ -91,9 +91,11 @@ export function boundsRequests(text: string): boolean {
   return !('problem' in parts) && parts.stat === null && isOneOf(parts.metric, REQUEST_METRICS)
 }
 
-/** Two bounds with one subject bound the same figure. */
+/** Two bounds with one subject bound the same figure: `lost(requests)` is `lost.requests`. */
 export function subjectOf(text: string): string {
-  return text.split(/[<>=≤≥]/, 1)[0].replace(/\s/g, '')
+  const subject = text.split(/[<>=≤≥]/, 1)[0].replace(/\s/g, '')
+  const dotted = subject.replace(/^([^()]+)\(([^()]+)\)$/, '$1.$2')
+  return isMetric(dotted) ? dotted : subject
 }
 
 /** A bound with its canonical text. @param limit ns */

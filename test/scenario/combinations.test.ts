@@ -50,6 +50,16 @@ describe('what is impossible together', () => {
     assert.match(refused({ targets }), /targets\[1\]: two targets are called h:1 \| give each a name/)
   })
 
+  test('two replicas at one address', () => {
+    const at = (...urls: string[]) => urls.map((url, index) => ({ url, name: `replica-${index}` }))
+    assert.match(
+      refused({ targets: at('http://h:8000/v1', 'http://H:8000/v1/') }),
+      /targets\[1\].url: two replicas at one address: replica-0 and replica-1 are both at http:\/\/h:8000\/v1 \| leave/,
+    )
+    assert.match(refused({ targets: at('http://h', 'http://h:80/') }), /at one address/)
+    assert.doesNotThrow(() => resolve({ targets: at('http://h/a', 'http://h/b', 'https://h/a') }))
+  })
+
   test('settings of TLS without it', () => {
     assert.match(refused({ targets: { url: 'http://h', tls: { insecure: true } } }), /is not https/)
     assert.match(refused({ targets: { url: 'https://h', transport: 'http1' } }), /use undici for https/)

@@ -107,7 +107,10 @@ describe('any text at all', () => {
   })
 
   test('in place of any value of a scenario does neither', () => {
-    const keys = ['targets', 'dataset', 'load', 'request', 'slo', 'log', 'workers', 'name', 'extends']
+    const keys = [
+      ...['targets', 'dataset', 'load', 'request', 'slo', 'log', 'workers', 'name', 'extends'],
+      ...['fleet', 'faults', 'allowFaults', 'reliability', 'probes', 'prices', 'energy', 'carbon', 'hardware'],
+    ]
     fc.assert(
       fc.property(fc.constantFrom(...keys), fc.jsonValue(), (key, value) => {
         const base = { tailgate: 1, targets: { url: 'http://h' }, load: { rate: '1/s', duration: '1s' } }

@@ -52,6 +52,20 @@ describe('an override', () => {
     )
   })
 
+  test('reaches into faults, probes and prices, and finds a bound by either spelling', () => {
+    const faults = [{ signal: 'KILL', at: '20s' }]
+    assert.deepEqual(set('faults[0].at=5s', { faults }).faults[0].when, { kind: 'at', at: 5e9 })
+    assert.equal(set('allowFaults=true', { faults }).allowFaults, true)
+    assert.equal(set('fleet.balance=random').fleet.balance.policy, 'random')
+    assert.equal(set('probes=[{metrics: true, every: 2s}]').probes[0].every, 2e9)
+    const slo = { run: ['lost(requests) <= 10'] }
+    const overrides = [{ path: 'slo', value: 'lost.requests <= 3', flag: '--slo' }]
+    assert.deepEqual(
+      resolve({ slo }, { overrides }).scenario.slo.run.map(({ text }) => text),
+      ['lost.requests <= 3'],
+    )
+  })
+
   test('that is wrong names its flag', () => {
     const [rate] = issues({}, { overrides: [{ path: 'load.rate', value: '20', flag: '--rate' }] })
     assert.deepEqual(rate.place, { file: '--rate', source: '--rate 20' })

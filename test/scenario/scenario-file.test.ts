@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { DATATYPES } from '../../src/model/scenario.ts'
 import { decodeScenario } from '../../src/scenario/decode.ts'
 import { scenarioYaml, toScenarioFile } from '../../src/scenario/scenario-file.ts'
+import { fleetKeys } from './fleet-arbitrary.ts'
 import { minimal } from './minimal.ts'
 
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined })
@@ -113,12 +114,13 @@ const withPrompts = fc.record({ targets: target, dataset: optional(dataset), req
 const file = fc
   .record({
     what: fc.oneof(withTensors, withPrompts),
+    around: fleetKeys,
     load,
     slo: optional(slo),
     log: optional(fc.record({ tokens: fc.constantFrom('all', 'sampled', 'none'), sample: percent })),
     workers: optional(fc.constantFrom<unknown>('auto', 4)),
   })
-  .map(({ what, ...rest }) => JSON.stringify(minimal({ ...rest, ...what })))
+  .map(({ what, around, ...rest }) => JSON.stringify(minimal({ ...rest, ...what, ...around })))
 
 describe('a resolved scenario written as a file', () => {
   test('decodes to the same scenario, as JSON and as YAML', () => {
@@ -132,6 +134,13 @@ describe('a resolved scenario written as a file', () => {
       }),
       { numRuns: 60 },
     )
+  })
+
+  test('is found in a manifest older than fleets, faults and probes', () => {
+    const { scenario } = decodeScenario(JSON.stringify(minimal({ name: 'old' })), '/data/first.json')
+    const { fleet, faults, allowFaults, reliability, probes, prices, energy, carbon, hardware, ...old } = scenario
+    const manifest = JSON.stringify({ log: 1, run: 'r', tailgate: '0.1.0', scenario: old })
+    assert.deepEqual(decodeScenario(manifest, '/reports/r/run.json').scenario, scenario)
   })
 
   test('is found in a run’s manifest', () => {

@@ -51,6 +51,41 @@ describe('the text of a bound', () => {
     assert.equal((spelled[0] as { text: string }).text, 'p99(ttft) <= 450ms')
   })
 
+  test('may put what follows the dot of a metric into parentheses', () => {
+    const other: { [text: string]: string } = {
+      'tokens(output) >= 1000/s': 'tokens.output >= 1000/s',
+      'lost ( requests ) <= 10': 'lost.requests <= 10',
+      'goodput(after) >= 95%': 'goodput.after >= 95%',
+      'usd(per-mtok.good) <= 2.5 USD': 'usd.per-mtok.good <= 2.5 USD',
+    }
+    for (const [text, dotted] of Object.entries(other)) {
+      assert.deepEqual(run(text), run(dotted))
+      assert.equal((run(text) as { text: string }).text, dotted)
+      assert.equal(subjectOf(text), subjectOf(dotted))
+    }
+    assert.match(String(run('goodput(afer) >= 95%')), /no metric "afer"/)
+  })
+
+  test('on money, energy and carbon has a unit or is a number of tokens', () => {
+    const limits: { [text: string]: number } = {
+      'usd.per-mtok.output <= 0.5 USD': 0.5,
+      'joules.per-token.output <= 3.5 J': 3.5,
+      'energy.window <= 0.5 kWh': 1.8e6,
+      'carbon.window <= 1.2 kg': 1200,
+      'tokens.per-usd.good >= 1.5M': 1.5e6,
+      'tokens.per-usd.good >= 20000 tokens/USD': 20_000,
+      'tokens.per-joule.good >= 0.4 tokens/J': 0.4,
+    }
+    for (const [text, limit] of Object.entries(limits)) {
+      const bound = run(text)
+      assert.ok(typeof bound === 'object', String(bound))
+      assert.equal(bound.limit, limit)
+    }
+    assert.match(String(run('usd.per-request <= 2')), /expected US dollars such as 2.5 USD.*did you mean 2 USD\?/)
+    assert.match(String(run('energy.window <= 2 W')), /expected an energy such as 3.5 J/)
+    assert.match(String(run('tokens.per-joule.good >= 3 tokens/USD')), /expected a number such as 1.5k tokens\/J/)
+  })
+
   test('comes back from its own spelling, whatever it bounds', () => {
     const metric = fc.constantFrom(...(Object.keys(METRICS) as MetricName[]))
     const stat = fc.oneof(

@@ -1,9 +1,8 @@
 import type { ProtocolName, Target } from '../../model/scenario.ts'
 import { isMapping, type Path, type ScenarioDocument, valueAt } from '../document.ts'
-import { ENV_REFERENCE } from '../environment.ts'
 import type { TargetFile } from '../schema/target.ts'
-import { SECRET_HEADER } from '../secret-mask.ts'
 import type { Inspection } from './inspection.ts'
+import { checkHeaders, checkUrl } from './web.ts'
 
 /** Protocols that stream tokens when asked to, and those that always or never do. */
 export const STREAMING: { readonly [protocol in ProtocolName]: 'optional' | 'always' | 'never' } = {
@@ -26,17 +25,19 @@ export function resolveTargets(
     resolveTarget(target, single ? ['targets'] : ['targets', index], inspection),
   )
   refuseSameNames(targets, inspection)
+  refuseSameAddress(targets, inspection)
   return targets
 }
 
 function resolveTarget(given: TargetFile, path: Path, inspection: Inspection): Target {
-  const url = checkUrl(given.url, [...path, 'url'], inspection)
+  const url = checkBase(given.url, [...path, 'url'], inspection)
   const secure = url?.protocol === 'https:'
   if (given.tls && url && !secure) inspection.refuse([...path, 'tls'], `${given.url} is not https`)
   if (given.transport === 'http1' && secure) {
     inspection.refuse([...path, 'transport'], 'http1 speaks plain http', 'use undici for https')
   }
-  checkHeaders(given, path, inspection)
+  checkHeaders(given.headers, [...path, 'headers'], inspection)
+  refuseTwoKeys(given, path, inspection)
   return {
     name: given.name ?? url?.host ?? '',
     url: given.url.replace(/\/+$/, ''),
@@ -49,33 +50,15 @@ function resolveTarget(given: TargetFile, path: Path, inspection: Inspection): T
   }
 }
 
-function checkUrl(text: string, path: Path, inspection: Inspection): URL | undefined {
-  const url = URL.parse(text)
-  if (!url || !['http:', 'https:'].includes(url.protocol)) {
-    const hint = /^[\w.-]+(:\d+)?(\/|$)/.test(text) ? `did you mean http://${text}?` : undefined
-    inspection.refuse(path, 'expected an http or https URL', hint)
-    return undefined
-  }
-  if (url.username || url.password) {
-    inspection.refuse(path, 'a password in a URL would end up in the log', `use apiKey, or headers with \${env:NAME}`)
-  }
-  if (url.search || url.hash) inspection.refuse(path, 'a base URL has no query and no fragment')
+function checkBase(text: string, path: Path, inspection: Inspection): URL | undefined {
+  const url = checkUrl(text, path, inspection)
+  if (url && (url.search || url.hash)) inspection.refuse(path, 'a base URL has no query and no fragment')
   return url
 }
 
-function checkHeaders(given: TargetFile, path: Path, inspection: Inspection): void {
-  for (const [name, value] of Object.entries(given.headers ?? {})) {
-    const at = [...path, 'headers', name]
-    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) inspection.refuse(at, 'this is no name of an HTTP header')
-    const literal = value.replace(ENV_REFERENCE, '')
-    if (literal.includes('${env:')) inspection.refuse(at, `expected \${env:NAME}`)
-    if (SECRET_HEADER.test(name) && literal === value) {
-      inspection.refuse(at, 'the value of this header is a secret and would end up in the log', `write \${env:NAME}`)
-    }
-    if (given.apiKey && name.toLowerCase() === 'authorization') {
-      inspection.refuse(at, 'apiKey already sends an authorization header')
-    }
-  }
+function refuseTwoKeys({ apiKey, headers = {} }: TargetFile, path: Path, inspection: Inspection): void {
+  const name = Object.keys(headers).find((header) => header.toLowerCase() === 'authorization')
+  if (apiKey && name) inspection.refuse([...path, 'headers', name], 'apiKey already sends an authorization header')
 }
 
 function resolveKey({ apiKey }: TargetFile, path: Path, inspection: Inspection): Target['apiKey'] {
@@ -100,5 +83,20 @@ function refuseSameNames(targets: readonly Target[], inspection: Inspection): vo
   for (const [index, { name }] of targets.entries()) {
     if (seen.has(name)) inspection.refuse(['targets', index], `two targets are called ${name}`, 'give each a name')
     seen.add(name)
+  }
+}
+
+/** Two names for one server would count it twice. */
+function refuseSameAddress(targets: readonly Target[], inspection: Inspection): void {
+  const seen = new Map<string, string>()
+  for (const [index, { name, url }] of targets.entries()) {
+    const parsed = URL.parse(url)
+    const address = parsed && parsed.origin + parsed.pathname.replace(/\/+$/, '')
+    if (!address) continue
+    const other = seen.get(address)
+    seen.set(address, name)
+    if (other === undefined || other === name) continue
+    const message = `two replicas at one address: ${other} and ${name} are both at ${address}`
+    inspection.refuse(['targets', index, 'url'], message, 'leave one out; behind a gateway one target stands for all')
   }
 }

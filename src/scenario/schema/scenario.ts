@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { dataset } from './dataset.ts'
+import { carbon, energy, hardware, prices } from './economy.ts'
 import { faults, reliability } from './faults.ts'
 import { fleet } from './fleet.ts'
 import { load } from './load.ts'
 import { log } from './log.ts'
+import { probes } from './probes.ts'
 import { count, spellValue } from './quantity.ts'
 import { request } from './request.ts'
 import { slo } from './slo.ts'
@@ -28,6 +30,11 @@ export const scenarioFile = z
     faults: faults.optional(),
     allowFaults: z.boolean().optional().describe('Let the faults happen. Default false: a run with faults is refused.'),
     reliability: reliability.optional(),
+    probes: probes.optional(),
+    prices: prices.optional(),
+    energy: energy.optional(),
+    carbon: carbon.optional(),
+    hardware: hardware.optional(),
     log: log.optional(),
     workers: z
       .union([z.literal('auto'), count(1, 1024)], { error: 'expected a number of threads, or auto' })
