@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { Shell } from '../shell.ts'
 
 export interface SimFlags {
@@ -8,6 +8,10 @@ export interface SimFlags {
   slots?: string
   context?: string
   seed: string
+  restart?: string
+  load?: string
+  earlyPort?: true
+  onTerminate: 'drain' | 'abort'
   json?: true
 }
 
@@ -21,6 +25,14 @@ export function declareSim(program: Command, { terminal }: Shell): void {
     .option('--slots <n>', 'sequences a replica computes together (default: 32)')
     .option('--context <tokens>', 'most tokens of prompt and answer together (default: 32768)')
     .option('--seed <seed>', 'seed of texts, lengths and jitter', '1')
+    .option('--restart <duration>', 'start a replica that ended again after so long; without it, it stays dead')
+    .option('--load <duration>', 'how long a model takes to load before its replica serves, at the start and again')
+    .option('--early-port', 'while a model loads its port is open and answers 503, as llama.cpp’s; else it refuses')
+    .addOption(
+      new Option('--on-terminate <how>', 'what SIGTERM does to answers under way')
+        .choices(['abort', 'drain'])
+        .default('abort'),
+    )
     .option('--json', 'print {replicas: [{name, url, pid}]} as one line of JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (flags: SimFlags) => {
@@ -34,5 +46,6 @@ Examples:
   tailgate sim
   tailgate sim --replicas 1 --port 8000 --context 4096
   tailgate sim --port 0 --json
+  tailgate sim --restart 5s --load 3s     then kill a replica by its pid
 
 Each replica speaks OpenAI completions and chat, and KServe v2, on one port. Faults: docs/simulated-fleet.md.`
