@@ -22,6 +22,7 @@ export interface Reply {
 }
 
 const MOST_BYTES = 2 ** 20
+const NO_TLS: NonNullable<TargetAccess['tls']> = { ca: null, cert: null, key: null, insecure: false }
 
 /**
  * Asks one question, off the hot path. Redirects are not followed.
@@ -40,13 +41,14 @@ export function ask(asker: Asker, path: string, json?: unknown): Promise<Reply> 
     ...access.headers,
     ...(access.authorization !== null && { authorization: access.authorization }),
   }
-  const { ca, cert, key, insecure } = access.tls ?? { ca: null, cert: null, key: null, insecure: false }
+  const { ca, cert, key, insecure, servername } = access.tls ?? NO_TLS
   const pem = { ca: ca ?? undefined, cert: cert ?? undefined, key: key ?? undefined, rejectUnauthorized: !insecure }
+  const tls = { ...pem, ...(servername !== undefined && { servername }) }
   const common = { method: body ? 'POST' : 'GET', headers, agent: false as const }
 
   return new Promise((resolve, reject) => {
     let stage: Stage = 'connecting'
-    const request = secure ? https.request(url, { ...common, ...pem }) : http.request(url, common)
+    const request = secure ? https.request(url, { ...common, ...tls }) : http.request(url, common)
     const timer = setTimeout(() => giveUp(silent(asker, path, stage)), timeoutMs)
     const settled = (): void => clearTimeout(timer)
 

@@ -58,6 +58,11 @@ export class FleetState implements FleetView {
     return this.#names[replica]
   }
 
+  /** −1: nobody of this name. */
+  indexOf(name: string): number {
+    return this.#names.indexOf(name)
+  }
+
   weight(replica: number): number {
     return this.#weights[replica]
   }
@@ -107,7 +112,7 @@ export class FleetState implements FleetView {
    * @throws Failure `fleet.capacity`
    */
   learn(name: string): number {
-    const known = this.#names.indexOf(name)
+    const known = this.indexOf(name)
     if (known >= 0) return known
     if (this.#names.length === MOST_REPLICAS) {
       throw new Failure('fleet.capacity', `${name} would be replica ${MOST_REPLICAS + 1} of this run`, {
@@ -121,7 +126,7 @@ export class FleetState implements FleetView {
 
   /** A replica joins, or is back: only for the thread that watches the fleet. @throws Failure `fleet.capacity` */
   join(name: string, because: string): number {
-    const isNew = !this.#names.includes(name)
+    const isNew = this.indexOf(name) < 0
     const replica = this.learn(name)
     const wasGone = this.#clear(replica, GONE)
     if (wasGone) this.#circuits.forget(replica)
