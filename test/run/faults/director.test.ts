@@ -22,6 +22,7 @@ describe('a director', () => {
   const direct = async (faults: readonly Fault[], stage: Stage) => {
     const director = await createDirector({ faults, runId: 'test', world: stage, proxy: null })
     director.check(PLAN)
+    stage.begin()
     director.start()
     return director
   }

@@ -48,6 +48,8 @@ export async function endAll(processes: readonly Process[]): Promise<void> {
 export type FaultEvent = Extract<RunEvent, { kind: 'fault' }>
 
 export interface Stage extends FaultWorld {
+  /** The run's zero is now. */
+  begin(): void
   readonly events: readonly FaultEvent[]
   steps(round?: number): string[]
   /** Resolves with the first event of that step. */
@@ -55,11 +57,14 @@ export interface Stage extends FaultWorld {
 }
 
 export function stageOf(targets: readonly FaultTarget[], more: Partial<FaultWorld> = {}): Stage {
-  const zero = systemClock()
+  let zero = systemClock()
   const events: FaultEvent[] = []
   const find = (step: string, round: number) => events.find((each) => each.step === step && each.round === round)
   return {
     events,
+    begin: () => {
+      zero = systemClock()
+    },
     now: () => nanos(systemClock() - zero) as Nanos,
     event: (event) => {
       if (event.kind === 'fault') events.push(event)

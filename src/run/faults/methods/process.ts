@@ -5,7 +5,7 @@ import { portState } from '../port-state.ts'
 import { treeOf } from '../processes/family.ts'
 import { listenersOf } from '../processes/listeners.ts'
 import { localAddresses } from '../processes/local-address.ts'
-import { isAlive, type Process, readProcess, readProcesses } from '../processes/process-table.ts'
+import { isAlive, type Process, programOf, readProcess, readProcesses } from '../processes/process-table.ts'
 import { type ServerProcesses, serverProcesses } from '../processes/server-processes.ts'
 import { readinessOf } from '../readiness.ts'
 import type { Undo } from '../undo.ts'
@@ -26,6 +26,8 @@ export class ProcessMethod implements Method {
   readonly #mission: Mission<Action<'process'>>
   readonly #tree: boolean
   #found: ServerProcesses = { roots: [], all: [], table: new Map() }
+  /** Made while its processes still have a command line. */
+  #description = ''
   /** Hit, by pid. */
   #hit = new Map<number, Process>()
 
@@ -52,6 +54,7 @@ export class ProcessMethod implements Method {
   async prepare(): Promise<void> {
     const { target, action } = this.#mission
     this.#found = await serverProcesses(target, action.by, this.#tree)
+    this.#description = `${this.name} to ${describe(this.#found)}`
   }
 
   async inject(stamp: () => void): Promise<void> {
@@ -69,10 +72,7 @@ export class ProcessMethod implements Method {
   }
 
   describe(): string {
-    const { roots, all } = this.#found
-    const heads = roots.map(({ pid, name }) => `pid ${pid} (${name})`).join(', ')
-    const rest = all.filter((each) => !roots.includes(each)).map(({ pid, name }) => `${pid} (${name})`)
-    return `${this.name} to ${heads}${rest.length > 0 ? ` and its descendants ${rest.join(', ')}` : ''}`
+    return this.#description
   }
 
   #signal(each: Process): void {
@@ -134,3 +134,9 @@ export class ProcessMethod implements Method {
 }
 
 const pids = (list: readonly Process[]): string => `pid ${list.map(({ pid }) => pid).join(', ')}`
+
+function describe({ roots, all }: ServerProcesses): string {
+  const named = (each: Process): string => `${each.pid} (${programOf(each)})`
+  const rest = all.filter((each) => !roots.includes(each)).map(named)
+  return `pid ${roots.map(named).join(', ')}${rest.length > 0 ? ` and its descendants ${rest.join(', ')}` : ''}`
+}

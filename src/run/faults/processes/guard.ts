@@ -3,7 +3,7 @@ import { EXIT, Failure } from '../../../base/failure.ts'
 import type { FaultTarget } from '../director.ts'
 import { ancestorsOf } from './family.ts'
 import { userName } from './listeners.ts'
-import type { Process, ProcessTable } from './process-table.ts'
+import { type Process, type ProcessTable, programOf } from './process-table.ts'
 
 /** Programs that only carry connections to the real server, shortened as systems do. */
 const CARRIERS: { readonly [name: string]: string } = {
@@ -21,25 +21,27 @@ const CARRIERS: { readonly [name: string]: string } = {
 /** Neither the system's first process, nor ours or one we descend from, nor one that only carries connections. */
 export function guardProcesses(target: FaultTarget, processes: readonly Process[], table: ProcessTable): void {
   const ours = new Set([process.pid, ...ancestorsOf(process.pid, table)])
-  for (const { pid, name } of processes) {
-    const who = `pid ${pid} (${name})`
+  for (const each of processes) {
+    const { pid, name } = each
+    const program = programOf(each)
+    const who = `pid ${pid} (${program})`
     if (pid === 1) throw forbidden(`${who} is the first process of this system`)
     if (pid === process.pid) throw forbidden(`${who} of ${target.name} is Tailgate itself`)
     if (ours.has(pid)) throw forbidden(`${who} of ${target.name} is a process that Tailgate runs under`)
-    const carrier = CARRIERS[name]
+    const carrier = CARRIERS[program] ?? CARRIERS[name]
     if (carrier !== undefined) throw forbidden(`${who} is not the server of ${target.name} but carries to it`, carrier)
-    mayBeSignaled(pid, name)
+    mayBeSignaled(pid, program)
   }
 }
 
-function mayBeSignaled(pid: number, name: string): void {
+function mayBeSignaled(pid: number, program: string): void {
   try {
     process.kill(pid, 0)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return
     throw new Failure(
       'fault.permission',
-      `pid ${pid} (${name}) belongs to ${ownerOf(pid)}: no permission to signal it`,
+      `pid ${pid} (${program}) belongs to ${ownerOf(pid)}: no permission to signal it`,
       {
         exit: EXIT.usage,
         hint: 'run Tailgate as that user, or use a `command` fault that may (sudo -n kill …)',

@@ -8,7 +8,7 @@ export interface Process {
   start: string
   /** First letter of its state: R, S, T stopped, Z ended and not yet collected. */
   state: string
-  /** Of its program, shortened by some systems. */
+  /** As the system calls it, shortened by some; threads may have renamed it. */
   name: string
 }
 
@@ -25,6 +25,16 @@ export function readProcesses(): ProcessTable {
 /** null when there is none. */
 export function readProcess(pid: number): Process | null {
   return onLinux ? procEntry(pid) : (fromPs(pid)[0] ?? null)
+}
+
+/** The program it was started as: the last part of its command line's first word. */
+export function programOf({ pid, name }: Process): string {
+  try {
+    const [word] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0', 1)
+    return word.slice(word.lastIndexOf('/') + 1) || name
+  } catch {
+    return name
+  }
 }
 
 /** Whether this very process, not a later one of the same number, still runs or is stopped. */

@@ -7,7 +7,7 @@ import { ancestorsOf, topmost, treeOf } from './family.ts'
 import { guardProcesses } from './guard.ts'
 import { type Listeners, listenersOf } from './listeners.ts'
 import { localAddresses } from './local-address.ts'
-import { type Process, type ProcessTable, readProcesses } from './process-table.ts'
+import { type Process, type ProcessTable, programOf, readProcesses } from './process-table.ts'
 
 /** The processes of one replica of this machine. */
 export interface ServerProcesses {
@@ -69,7 +69,10 @@ function ownPid(
   if (!table.has(pid)) throw new Failure('fault.no-process', `there is no process ${pid}`, { exit: EXIT.usage })
   const family = listeners.flatMap((each) => [each, ...ancestorsOf(each, table)])
   if (family.includes(pid)) return pid
-  const those = listeners.map((each) => `pid ${each} (${table.get(each)?.name})`).join(', ')
+  const those = listeners
+    .flatMap((each) => table.get(each) ?? [])
+    .map((each) => `pid ${each.pid} (${programOf(each)})`)
+    .join(', ')
   throw new Failure('fault.wrong-process', `pid ${pid} does not listen on port ${port}: that is ${those}`, {
     exit: EXIT.usage,
     hint: 'leave the pid out to hit whoever listens on the port',
