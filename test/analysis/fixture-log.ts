@@ -133,6 +133,8 @@ export interface LogOptions {
   seal?: Partial<Seal> | null
   events?: readonly RunEvent[]
   url?: string
+  /** Further parts of the scenario. */
+  scenario?: Partial<Scenario>
 }
 
 /** A log with everything a reader of one would give. */
@@ -156,7 +158,7 @@ export function fixtureLog(options: LogOptions): LogInput {
   }
 }
 
-export function fixtureScenario(options: Pick<LogOptions, 'slo' | 'load' | 'request' | 'url'>): Scenario {
+export function fixtureScenario(options: Pick<LogOptions, 'slo' | 'load' | 'request' | 'url' | 'scenario'>): Scenario {
   const load = { loop: 'open', arrivals: { kind: 'poisson', rate: 10 }, cap: null, duration: null, ...options.load }
   const url = options.url ?? 'http://10.0.0.7:8000'
   return {
@@ -164,6 +166,7 @@ export function fixtureScenario(options: Pick<LogOptions, 'slo' | 'load' | 'requ
     request: { stream: true, forceLength: false, ...options.request },
     slo: options.slo ?? { request: [], run: [] },
     load,
+    ...options.scenario,
   } as unknown as Scenario
 }
 
