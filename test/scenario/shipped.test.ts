@@ -22,7 +22,10 @@ const shipped = globSync('*.yaml', { cwd: folder }).sort()
 describe('the shipped scenarios', () => {
   test('are those announced', () => {
     const names = ['constant-rate-smoke', 'demo', 'interactive', 'multi-stream', 'offline', 'server', 'single-stream']
-    for (const name of [...names, 'trace-replay', 'triton-tensors']) assert.ok(shipped.includes(`${name}.yaml`), name)
+    const faults = ['kill-one', 'hang-one', 'drain-one', 'slow-one', 'kill-and-restart', 'rolling-restart']
+    for (const name of [...names, 'trace-replay', 'triton-tensors', ...faults, 'kill-above-n-1']) {
+      assert.ok(shipped.includes(`${name}.yaml`), name)
+    }
   })
 
   for (const name of shipped) {
@@ -43,6 +46,21 @@ describe('the shipped scenarios', () => {
       assert.equal(digestPlan(await plan(stored)), digestPlan(await plan(scenario)))
     })
   }
+
+  test('those with faults do nothing unless allowed, and leave a minute before and two after to compare', async () => {
+    let withFaults = 0
+    for (const name of shipped) {
+      const { scenario } = await loadScenario(folder + name)
+      assert.equal(scenario.allowFaults, false)
+      for (const { when, repeat } of scenario.faults) {
+        withFaults++
+        assert.ok(when.kind === 'phase' && when.offset >= 60e9 && scenario.load.loop === 'open')
+        const last = when.offset + (repeat.times - 1) * repeat.every
+        assert.ok((scenario.load.duration ?? 0) - last >= (repeat.times > 1 ? 60e9 : 120e9), name)
+      }
+    }
+    assert.equal(withFaults, 7)
+  })
 
   test('interactive is the server scenario with tighter limits', async () => {
     const { scenario } = await loadScenario(`${folder}interactive.yaml`)

@@ -51,7 +51,7 @@ function resolveSource(given: ProbeFile, path: Path, inspection: Inspection): Pr
     checkUrl(redfish, [...path, 'redfish'], inspection)
     return { kind: 'redfish', url: redfish, headers, insecure: given.insecure ?? false }
   }
-  if (ipmi) return { kind: 'ipmi', argv: ipmi === true ? ['ipmitool'] : ipmi }
+  if (ipmi) return { kind: 'ipmi', argv: ipmi === true ? ['ipmitool', 'dcmi', 'power', 'reading'] : ipmi }
   if (command) return { kind: 'command', argv: command }
   if (csv) {
     return {

@@ -10,7 +10,7 @@ const program = (usual: string) =>
     .union([z.literal(true), argv()], {
       error: ({ input }) => `expected true, or ${notAList(input).replace('expected ', '')}`,
     })
-    .describe(`Read it with ${usual}: true, or a list that stands for this program.`)
+    .describe(`Power by ${usual}: true, or the command to run instead.`)
 
 /** `true`, or a text that says where. */
 const trueOr = (what: string) =>
@@ -55,7 +55,7 @@ export const probe = z
     prometheus: prometheus.optional(),
     'nvidia-smi': program('nvidia-smi').optional(),
     rapl: trueOr('the folder of powercap').optional().describe('Energy of CPUs by RAPL. true: /sys/class/powercap.'),
-    redfish: text('Power of a node, asked of its BMC: URL of the chassis or its Power resource.').optional(),
+    redfish: text('Power of a node, asked of its BMC: URL of the BMC, a chassis, or its Power.').optional(),
     ipmi: program('ipmitool').optional(),
     command: argv().optional().describe('Run a program that prints lines `name value` or `name{label="…"} value`.'),
     csv: csv.optional(),
