@@ -1,4 +1,4 @@
-import type { Nanos } from '../../base/nanos.ts'
+import { type Nanos, nanos } from '../../base/nanos.ts'
 import type { FaultStep } from '../../model/fault.ts'
 import type { RunEvent, TargetState } from '../../model/run-log.ts'
 
@@ -43,9 +43,10 @@ function firstState(events: readonly RunEvent[], replica: string, states: readon
   return found?.at ?? null
 }
 
-/** From when on the replica takes requests again: the first sign of life, the undoing, or never. */
+/** From when on requests may reach it again: the first sign of life or the undoing, null where neither came. */
 export function returnOf({ steps }: Round): Nanos | null {
-  return steps.answers ?? steps.ready ?? steps['port-open'] ?? steps.undone ?? null
+  const signs = [steps.undone, steps['port-open'], steps.ready, steps.answers].filter((at) => at !== undefined)
+  return signs.length === 0 ? null : nanos(Math.min(...signs))
 }
 
 /** When it was brought back: the restart or the undoing, and the first sign of life where nobody of ours did it. */

@@ -71,8 +71,8 @@ describe('a replica is killed and comes back', async () => {
 
   test('goodput without the replica is of the seconds between eviction and return', () => {
     const { from, to, goodput, against, verdict } = impact.without!
-    assert.deepEqual([from, to], [61 * S, 96 * S])
-    assert.ok(near(goodput, 325 / 35, 1e-12))
+    assert.deepEqual([from, to], [61 * S, 95 * S])
+    assert.ok(near(goodput, 315 / 34, 1e-12))
     assert.deepEqual([against, verdict], ['before', 'lower'])
   })
 
