@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { EXIT, Failure } from '../base/failure.ts'
 import { type RunEnd, runScenario, type Watch } from '../distribute/run.ts'
 import { makeFolder, writeText } from '../log/part.ts'
 import type { Discovered } from '../model/run-log.ts'
@@ -25,6 +26,7 @@ export interface Execution {
  */
 export async function execute(execution: Execution, named: (folder: string) => void): Promise<RunEnd> {
   const { scenario, fingerprint, baseDir, discovered, signal, watch } = execution
+  if (scenario.faults.length > 0 && !scenario.allowFaults) throw notAllowed(scenario)
   const access = await readAccess(scenario.targets, process.env)
   const folder = runFolder(execution.out ?? scenario.log.dir, scenario.name, fingerprint, new Date())
   named(folder)
@@ -41,6 +43,14 @@ export async function execute(execution: Execution, named: (folder: string) => v
     lanes: lanesOf(scenario),
     signal,
     ...(watch === undefined ? {} : { watch }),
+  })
+}
+
+function notAllowed({ faults }: Scenario): Failure {
+  const names = faults.map(({ name }) => name).join(', ')
+  return new Failure('fault.not-allowed', `the scenario injects faults (${names}), which nobody has allowed`, {
+    exit: EXIT.usage,
+    hint: 'see what they would do with --dry-run; then give --allow-faults, or write allowFaults: true into the scenario',
   })
 }
 

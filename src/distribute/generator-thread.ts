@@ -1,8 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { systemClock } from '../base/clock.ts'
+import { openShare } from '../run/open-share.ts'
 import { planSummary, promptBy } from '../run/plan-summary.ts'
 import { transferables } from '../run/recorder.ts'
-import { openShare, type Share } from '../run/share.ts'
+import type { Share } from '../run/share.ts'
 import { carry } from './carried-error.ts'
 import type { FromGenerator, GeneratorInput, ToGenerator, ToLogPort } from './messages.ts'
 
@@ -20,6 +21,8 @@ parentPort?.on('message', (message: ToGenerator) => {
   switch (message.kind) {
     case 'start':
       return void share?.start(message.zero).then((end) => leave({ kind: 'finished', end }), failed)
+    case 'join':
+      return void share?.join(message.member).then(() => say({ kind: 'joined' }), failed)
     case 'stop':
       return stopping.abort(message.because)
     case 'close':

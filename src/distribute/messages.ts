@@ -4,7 +4,7 @@ import type { Nanos } from '../base/nanos.ts'
 import type { Batch } from '../log/batch.ts'
 import type { PlanSummary, Reading, RunEvent, RunManifest, Seal } from '../model/run-log.ts'
 import type { Scenario } from '../model/scenario.ts'
-import type { TargetAccess } from '../run/replica.ts'
+import type { Member } from '../run/replica.ts'
 import type { ShareEnd } from '../run/share.ts'
 
 /** An error on its way between threads: a `Failure` by its parts, or a bug by its stack. */
@@ -15,7 +15,9 @@ export type CarriedError =
 export interface GeneratorInput {
   scenario: Scenario
   baseDir: string
-  access: readonly TargetAccess[]
+  members: readonly Member[]
+  /** Memory of the `FleetState` that all generators share. */
+  fleet: SharedArrayBuffer
   lane: number
   lanes: number
   runId: string
@@ -24,11 +26,16 @@ export interface GeneratorInput {
   log: MessagePort
 }
 
-export type ToGenerator = { kind: 'start'; zero: Nanos } | { kind: 'stop'; because: string } | { kind: 'close' }
+export type ToGenerator =
+  | { kind: 'start'; zero: Nanos }
+  | { kind: 'join'; member: Member }
+  | { kind: 'stop'; because: string }
+  | { kind: 'close' }
 
 export type FromGenerator =
   | { kind: 'ready'; plan: PlanSummary; promptBy: RunManifest['prompt'] }
   | { kind: 'event'; event: RunEvent }
+  | { kind: 'joined' }
   | { kind: 'finished'; end: ShareEnd }
   | { kind: 'failed'; error: CarriedError }
 

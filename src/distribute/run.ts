@@ -12,6 +12,7 @@ import type { ShareEnd } from '../run/share.ts'
 import { Generator } from './generator.ts'
 import { hostFacts } from './host.ts'
 import { LogHandle } from './log-handle.ts'
+import { Surroundings, type World } from './surroundings.ts'
 
 /** From the word to start until the run's zero: time for every thread to hear it. */
 const LEAD_NS = 20e6
@@ -55,7 +56,10 @@ export async function runScenario(options: RunOptions): Promise<RunEnd> {
 class Run {
   readonly #options: RunOptions
   readonly #log: LogHandle
+  #surroundings: Surroundings | null = null
   readonly #generators: Generator[] = []
+  /** Of each generator, before the run's zero. */
+  #warmedUp = 0
   #zero: Nanos | null = null
   #plan: PlanSummary = UNDRAWN
 
@@ -70,19 +74,20 @@ class Run {
   }
 
   async run(): Promise<RunEnd> {
-    const { signal, lanes } = this.#options
-    for (let lane = 0; lane < lanes; lane++) this.#generators.push(this.#generator(lane))
+    const { signal } = this.#options
     const stop = () => this.#stop('interrupted')
     signal.addEventListener('abort', stop, { once: true })
     this.#log.failed.catch(() => this.#stop('the log cannot be written'))
     const pairing = setInterval(() => this.#pairClocks(), CLOCK_PAIR_MILLIS)
     try {
       const ends = await Promise.race([this.#drive(), this.#log.failed])
+      await this.#surroundings?.close()
       this.#pairClocks()
       return { folder: this.#options.folder, seal: await this.#seal(ends) }
     } catch (error) {
       this.#stop('another part of the run failed')
       for (const generator of this.#generators) generator.tell({ kind: 'close' })
+      await this.#surroundings?.close()
       await this.#abort(error)
       throw error
     } finally {
@@ -92,12 +97,17 @@ class Run {
   }
 
   async #drive(): Promise<ShareEnd[]> {
-    const { signal, watch } = this.#options
+    const { signal, watch, lanes } = this.#options
+    this.#surroundings = await Surroundings.open(this.#world())
+    for (let lane = 0; lane < lanes; lane++) this.#generators.push(this.#generator(lane, this.#surroundings))
+    if (signal.aborted) this.#stop('interrupted')
     const [ready] = await Promise.all([
       Promise.all(this.#generators.map((generator) => generator.ready)),
       this.#log.opened,
     ])
     const { plan, promptBy } = ready[0]
+    this.#surroundings.check(plan)
+    this.#warmedUp = this.#issued()
     const zero = nanos(systemClock() + LEAD_NS)
     this.#zero = zero
     this.#plan = plan
@@ -112,6 +122,7 @@ class Run {
       this.#generators.map((generator) => generator.gauges),
     )
     for (const generator of this.#generators) generator.tell({ kind: 'start', zero })
+    this.#surroundings.start()
     if (signal.aborted) this.#stop('interrupted')
     return Promise.all(this.#generators.map((generator) => generator.finished))
   }
@@ -143,11 +154,32 @@ class Run {
     await this.#log.seal({ ended: 'aborted', because, exit, at, window }).catch(() => null)
   }
 
-  #generator(lane: number): Generator {
-    const { scenario, baseDir, access, lanes, folder } = this.#options
+  #world(): World {
+    const { scenario, baseDir, access, folder } = this.#options
+    return {
+      scenario,
+      baseDir,
+      access,
+      runId: basename(folder),
+      clock: systemClock,
+      zero: () => this.#zero,
+      event: (event) => this.#event(event),
+      reading: (reading) => this.#log.tell({ kind: 'reading', reading }),
+      issued: () => this.#issued() - this.#warmedUp,
+      join: async (member) => void (await Promise.all(this.#generators.map((generator) => generator.join(member)))),
+    }
+  }
+
+  /** Warm-up requests are counted too. */
+  #issued(): number {
+    return this.#generators.reduce((sum, { gauges }) => sum + Atomics.load(gauges, 1), 0)
+  }
+
+  #generator(lane: number, { members, memory: fleet }: Surroundings): Generator {
+    const { scenario, baseDir, lanes, folder } = this.#options
     const channel = new MessageChannel()
     this.#log.tell({ kind: 'generator', port: channel.port2 }, [channel.port2])
-    const input = { scenario, baseDir, access, lane, lanes, runId: `tg-${basename(folder)}` }
+    const input = { scenario, baseDir, members, fleet, lane, lanes, runId: `tg-${basename(folder)}` }
     return new Generator(input, channel.port1, (event) => this.#event(event))
   }
 

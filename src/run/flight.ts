@@ -1,4 +1,5 @@
 import type { Nanos } from '../base/nanos.ts'
+import type { Mission } from './mission.ts'
 import type { Ending } from './observe/facts.ts'
 import type { Decoder, ResponseHead } from './protocols/protocol.ts'
 import type { Recorder } from './recorder.ts'
@@ -11,14 +12,19 @@ export interface Boarding {
   sample: number
   phase: number
   replica: number
+  /** Of the replica's standing when it was sent. */
+  pass: number
   due: number
   issued: number
   inputAsked: number
   outputAsked: number
+  /** Set where this is one of several attempts that one request may take. */
+  mission: Mission | null
 }
 
 /** Why we ended a request that the wire did not end. */
-export type GivenUp = Extract<Ending, string> & ('headers' | 'first-token' | 'gap' | 'total' | 'drain' | 'cancelled')
+export type GivenUp = Extract<Ending, string> &
+  ('headers' | 'first-token' | 'gap' | 'total' | 'drain' | 'cancelled' | 'overtaken')
 
 /**
  * One request in flight: takes the stamped bytes of its transport, lets the protocol decode them, and keeps the marks.
@@ -30,17 +36,22 @@ export class Flight implements Exchange {
   readonly #recorder: Recorder
   readonly #airspace: { activity: number }
   readonly #landed: (flight: Flight, ending: Ending) => void
+  readonly #nameOf: ((head: ResponseHead) => number) | null
   /** Position among the flights in the air, or −1. */
   slot = -1
   keepTokens = true
   /** Told the end of the answer once the flight may be used again. */
   onLanded: (at: Nanos) => void = () => {}
+  mission: Mission | null = null
+  /** Code of the replica as a gateway's response head names it; −1: it did not. */
+  named = -1
 
   request = 0
   query = 0
   sample = 0
   phase = 0
   replica = 0
+  pass = 0
   inputAsked = 0
   outputAsked = 0
   status = -1
@@ -68,11 +79,13 @@ export class Flight implements Exchange {
     recorder: Recorder,
     airspace: { activity: number },
     landed: (flight: Flight, ending: Ending) => void,
+    nameOf: ((head: ResponseHead) => number) | null = null,
   ) {
     this.decoder = decoder
     this.#airspace = airspace
     this.#recorder = recorder
     this.#landed = landed
+    this.#nameOf = nameOf
   }
 
   board(boarding: Boarding): void {
@@ -81,10 +94,13 @@ export class Flight implements Exchange {
     this.sample = boarding.sample
     this.phase = boarding.phase
     this.replica = boarding.replica
+    this.pass = boarding.pass
     this.due = boarding.due
     this.issued = boarding.issued
     this.inputAsked = boarding.inputAsked
     this.outputAsked = boarding.outputAsked
+    this.mission = boarding.mission
+    this.named = -1
     this.wire = null
     this.status = -1
     this.bytes = 0
@@ -111,11 +127,13 @@ export class Flight implements Exchange {
   head(at: Nanos, head: ResponseHead): void {
     this.headersAt = at
     this.status = head.status
+    if (this.#nameOf !== null) this.named = this.#nameOf(head)
     this.decoder.begin(head)
   }
 
   data(at: Nanos, bytes: Buffer, from: number, to: number): void {
     this.#airspace.activity++
+    if (this.bytes === 0) this.mission?.answered(this, at)
     this.bytes += to - from
     const events = this.decoder.push(bytes, from, to)
     this.#observe(at, events)

@@ -1,8 +1,10 @@
+import { ATTEMPT_CAUSES, type AttemptCause } from '../model/attempts.ts'
 import { COUNT_SOURCES, type CountSource, OUTCOMES, type Outcome } from '../model/outcome.ts'
 import { PHASES, type Phase } from '../model/phase.ts'
 import type { RequestSettings } from '../model/scenario.ts'
 import type { Flight } from './flight.ts'
-import { classify } from './observe/classify.ts'
+import type { Mission } from './mission.ts'
+import { type Classified, classify } from './observe/classify.ts'
 import type { Ending } from './observe/facts.ts'
 import type { Answer } from './protocols/protocol.ts'
 import type { Recorder } from './recorder.ts'
@@ -33,35 +35,50 @@ export class Landings {
   readonly #recorder: Recorder
   readonly #settings: RequestSettings
   readonly #lane: number
-  readonly #redact: (text: string) => string
+  readonly #gateway: boolean
+  #redact: (text: string) => string
   readonly #stream: number
 
-  constructor(recorder: Recorder, settings: RequestSettings, replicas: readonly Replica[], lane: number) {
+  /** @param gateway one address hides the replicas: only the answer can say which it was */
+  constructor(
+    recorder: Recorder,
+    settings: RequestSettings,
+    replicas: readonly Replica[],
+    lane: number,
+    gateway: boolean,
+  ) {
     this.#recorder = recorder
     this.#settings = settings
     this.#lane = lane
+    this.#gateway = gateway
     this.#redact = redactor(replicas.flatMap((replica) => replica.secrets))
     this.#stream = recorder.streams.code('all')
   }
 
-  land(flight: Flight, ending: Ending): void {
+  /** Replicas have joined: their secrets are not to be written either. */
+  keepSecret(replicas: readonly Replica[]): void {
+    this.#redact = redactor(replicas.flatMap((replica) => replica.secrets))
+  }
+
+  /** How an attempt ended; the message without secrets, and cut to length. */
+  judge(flight: Flight, ending: Ending): Classified {
+    const { status, reads, outputAsked } = flight
+    const { forceLength } = this.#settings
+    const ended = classify({ status, answer: flight.decoder.answer, ending, reads, outputAsked, forceLength })
+    if (ended.message !== null) ended.message = this.#redact(ended.message).slice(0, MESSAGE_LENGTH)
+    return ended
+  }
+
+  /** Writes a request's row, as this attempt ended. @param mission set where it may have been one of several */
+  land(flight: Flight, { outcome, reason, flags, message }: Classified, mission: Mission | null): void {
     const { answer } = flight.decoder
     const answered = flight.status >= 0
-    const { outcome, reason, flags, message } = classify({
-      status: flight.status,
-      answer,
-      ending,
-      reads: flight.reads,
-      outputAsked: flight.outputAsked,
-      forceLength: this.#settings.forceLength,
-    })
-    const error = message === null ? null : this.#redact(message).slice(0, MESSAGE_LENGTH)
     const row = this.#common(flight.request, flight.query, flight.sample, flight.phase, flight.due)
     const columns = this.#recorder.requests
-    columns.replica[row] = flight.replica
-    columns.attempts[row] = 1
-    columns.issued[row] = flight.issued
-    columns.sent[row] = flight.sentAt
+    columns.replica[row] = this.#replicaOf(flight)
+    columns.attempts[row] = mission === null ? 1 : mission.attempts
+    columns.issued[row] = mission === null ? flight.issued : mission.errand.issued
+    columns.sent[row] = mission === null || Number.isNaN(mission.sentAt) ? flight.sentAt : mission.sentAt
     columns.headers[row] = flight.headersAt
     columns.first_event[row] = flight.firstEvent
     columns.first_token[row] = flight.firstToken
@@ -84,10 +101,30 @@ export class Landings {
     columns.reads[row] = flight.reads
     columns.stall[row] = flight.stall
     columns.bytes[row] = flight.bytes
-    columns.error[row] = this.#recorder.errors.code(error)
+    columns.error[row] = this.#recorder.errors.code(message)
     this.last.status = flight.status
     this.last.outcome = outcome
-    this.last.message = error
+    this.last.message = message
+  }
+
+  /** Writes one wire call's row. */
+  attempt(flight: Flight, number: number, cause: AttemptCause, { outcome, reason }: Classified): void {
+    const row = this.#recorder.attemptRow()
+    const columns = this.#recorder.attempts
+    columns.request[row] = flight.request
+    columns.attempt[row] = number
+    columns.cause[row] = ATTEMPT_CAUSES.indexOf(cause)
+    columns.replica[row] = this.#replicaOf(flight)
+    columns.issued[row] = flight.issued
+    columns.sent[row] = flight.sentAt
+    columns.headers[row] = flight.headersAt
+    columns.first_token[row] = flight.firstToken
+    columns.done[row] = flight.doneAt
+    columns.outcome[row] = outcomeCode(outcome)
+    columns.reason[row] = this.#recorder.reasons.code(reason)
+    columns.status[row] = flight.status
+    columns.tokens_seen[row] = flight.status >= 0 ? flight.decoder.answer.tokensSeen : 0
+    columns.bytes[row] = flight.bytes
   }
 
   /** A planned sample that was never sent. */
@@ -121,6 +158,10 @@ export class Landings {
     columns.stall[row] = Number.NaN
     columns.bytes[row] = 0
     columns.error[row] = NO_CODE
+  }
+
+  #replicaOf(flight: Flight): number {
+    return this.#gateway ? flight.named : flight.replica
   }
 
   #common(request: number, query: number, sample: number, phase: number, due: number): number {

@@ -9,10 +9,16 @@ import type { Transport } from './transport/transport.ts'
 export interface TargetAccess {
   headers: { readonly [name: string]: string }
   authorization: string | null
-  tls: { ca: string | null; cert: string | null; key: string | null; insecure: boolean } | null
+  tls: { ca: string | null; cert: string | null; key: string | null; insecure: boolean; servername?: string } | null
 }
 
-/** One target with its protocol and its connections. */
+/** One of the fleet, as the scenario lists it or as it was discovered. */
+export interface Member {
+  target: Target
+  access: TargetAccess
+}
+
+/** A member with its protocol and its connections. */
 export interface Replica {
   name: string
   target: Target
@@ -21,27 +27,17 @@ export interface Replica {
   secrets: readonly string[]
 }
 
-export async function openReplicas(
-  scenario: Scenario,
-  access: readonly TargetAccess[],
-  clock: Clock,
-  runId: string,
-): Promise<Replica[]> {
-  return Promise.all(
-    scenario.targets.map(async (target, index) => ({
-      name: target.name,
-      target,
-      protocol: protocols[target.protocol],
-      transport: await createTransport(target.transport, {
-        url: target.url,
-        ...access[index],
-        clock,
-        connectTimeout: scenario.request.timeouts.connect,
-        runId,
-      }),
-      secrets: secretsOf(access[index]),
-    })),
-  )
+/** @throws Failure of exit `usage` for a URL, header or certificate that cannot be worked with */
+export async function openReplica(member: Member, scenario: Scenario, clock: Clock, runId: string): Promise<Replica> {
+  const { target, access } = member
+  const connectTimeout = scenario.request.timeouts.connect
+  return {
+    name: target.name,
+    target,
+    protocol: protocols[target.protocol],
+    transport: await createTransport(target.transport, { url: target.url, ...access, clock, connectTimeout, runId }),
+    secrets: secretsOf(access),
+  }
 }
 
 function secretsOf({ headers, authorization }: TargetAccess): string[] {

@@ -20,7 +20,7 @@ function flying() {
     { activity: 0 },
     (landed, ending) => landings.push({ flight: landed, ending }),
   )
-  const blank = { request: 7, query: 7, sample: 0, phase: 1, replica: 0, due: 900, issued: 950 }
+  const blank = { request: 7, query: 7, sample: 0, phase: 1, replica: 0, pass: 0, due: 900, issued: 950, mission: null }
   flight.board({ ...blank, inputAsked: 8, outputAsked: 8 })
   flight.sent(nanos(1000))
   flight.head(nanos(2000), {

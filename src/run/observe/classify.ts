@@ -128,6 +128,7 @@ function misanswered({ answer, ending }: Facts, isOver: boolean): Decision | nul
 }
 
 function given(ending: Ending): Decision | null {
+  if (ending === 'overtaken') return result('client_abort', 'overtaken')
   const ours = ending === 'cancelled' || failureOf(ending).kind === 'closed'
   return ours ? result('client_abort', 'cancelled') : null
 }

@@ -15,6 +15,8 @@ export type Ending =
   | 'drain'
   /** Given up by Tailgate for its own reasons. */
   | 'cancelled'
+  /** Another attempt of the same request answered first. */
+  | 'overtaken'
   | WireFailure
 
 /** All that decides an outcome. */
