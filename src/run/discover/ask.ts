@@ -106,7 +106,8 @@ async function readReply(response: IncomingMessage, access: TargetAccess): Promi
   }
   const { authorization, headers } = access
   const key = authorization?.replace(/^Bearer /, '')
-  const redact = redactor([...Object.values(headers), ...(key ? [key] : [])])
+  const secrets = Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'host')
+  const redact = redactor([...secrets.map(([, value]) => value), ...(key ? [key] : [])])
   return {
     status: response.statusCode ?? 0,
     contentType: response.headers['content-type'] ?? '',

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { describe, test } from 'node:test'
+import { Worker } from 'node:worker_threads'
 import { Failure } from '../../../src/base/failure.ts'
 import { fromMillis, fromSeconds, type Nanos, nanos } from '../../../src/base/nanos.ts'
 import type { EjectionSettings } from '../../../src/model/fleet.ts'
 import { balancers } from '../../../src/run/fleet/balancers/index.ts'
-import { MOST_REPLICAS, newFleetMemory } from '../../../src/run/fleet/fleet-memory.ts'
+import { inFlightAt, MOST_REPLICAS, newFleetMemory, tokensAt } from '../../../src/run/fleet/fleet-memory.ts'
 import { FleetState, LOST, type TargetChange } from '../../../src/run/fleet/fleet-state.ts'
 import { ask, balance } from './fake-fleet.ts'
 
@@ -268,5 +270,24 @@ describe('passive ejection', () => {
     assert.equal(balancer.pick(ask(1)), 0)
     state.took(0, 10)
     assert.deepEqual(threads.states.slice(2), ['a half-open'])
+  })
+})
+
+describe('threads that send to one replica at once', () => {
+  test('make each change exactly once between them, and lose no count', async () => {
+    const memory = newFleetMemory()
+    const workers = ['1', '2', '3'].map(
+      (seed) =>
+        new Worker(new URL('./contender.ts', import.meta.url), { workerData: { memory, seed, rounds: 30_000 } }),
+    )
+    const causes = (await Promise.all(workers.map((worker) => once(worker, 'message')))).flat(2) as string[]
+    const count = (pattern: RegExp) => causes.filter((cause) => pattern.test(cause)).length
+    const [taken, probes] = [count(/^ejected: \d+ failures in a row/), count(/^half-open/)]
+    const [again, admitted] = [count(/^ejected: its probe failed/), count(/^admitted/)]
+    assert.ok(probes > 100, `${probes} probes`)
+    assert.equal(again + admitted, probes)
+    assert.ok(taken - admitted === 0 || taken - admitted === 1, `${taken} ejected, ${admitted} admitted`)
+    const words = new Int32Array(memory)
+    assert.deepEqual([words[inFlightAt(0)], words[tokensAt(0)]], [0, 0])
   })
 })
