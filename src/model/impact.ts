@@ -28,6 +28,8 @@ export interface Impact {
   detection: Nanos | null
   eviction: Bounded | null
   unavailable: { total: Nanos; longest: Nanos }
+  /** The longest run of seconds of which no request ended ok, and how many were due in it. */
+  dark: { longest: Nanos; requests: number }
   /** 1 − least goodput of a bin before recovery / reference; NaN without one. */
   dip: number
   lost: LostRequests

@@ -1,4 +1,5 @@
 import type { Analysis } from '../model/analysis.ts'
+import { METRICS } from '../model/metric.ts'
 import type { RunBound } from '../model/slo.ts'
 import type { Check, Finding } from '../model/verdict.ts'
 import { mlperfFloor } from '../stats/floors.ts'
@@ -14,7 +15,8 @@ import { spell, spellSubject } from './words.ts'
 export function check(slo: RunBound, analysis: Analysis, findings: readonly Finding[]): Check {
   const subject = spellSubject(slo.metric, slo.stat)
   const figure = findFigure(analysis, slo.metric, slo.stat)
-  if (figure === undefined) return { slo, result: 'inconclusive', because: `the run has no ${subject}` }
+  if (figure === undefined)
+    return { slo, result: 'inconclusive', because: `the run has no ${subject}${whyNone(slo, analysis)}` }
   if (figure.insufficient) {
     const needed = mlperfFloor(ppm(Number(slo.stat.slice(1)) / 100))
     return { slo, figure, result: 'inconclusive', because: `${subject} of ${figure.n} values needs ${needed}` }
@@ -29,4 +31,9 @@ export function check(slo: RunBound, analysis: Analysis, findings: readonly Find
   if (blocker !== undefined)
     return { slo, figure, result: 'inconclusive', because: `${because}, but ${blocker.message}` }
   return { slo, figure, result: 'pass', because }
+}
+
+function whyNone({ metric }: RunBound, { impacts }: Analysis): string {
+  if (METRICS[metric].of !== 'fault') return ''
+  return impacts.length === 0 ? ': no fault took place' : ': what it needs was not seen of the fault'
 }

@@ -4,7 +4,15 @@ import type { RunBound } from '../model/slo.ts'
 import { THRESHOLDS } from './thresholds.ts'
 
 /** Metrics that fall with every failed request, so that a bound on one says how many failures are tolerated. */
-const COUNTS_FAILURES: readonly MetricName[] = ['failed', 'availability', 'attainment']
+const COUNTS_FAILURES: readonly MetricName[] = [
+  'failed',
+  'availability',
+  'attainment',
+  'lost.requests',
+  'availability.after',
+  'affected',
+  'budget.used',
+]
 const COUNTS_GOOD: readonly MetricName[] = ['attainment', 'goodput', 'goodput.tokens']
 
 const noFailures: RunBound = { text: 'failed <= 0%', metric: 'failed', stat: 'value', compare: '<=', limit: 0 }

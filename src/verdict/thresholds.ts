@@ -23,6 +23,12 @@ export const THRESHOLDS = {
   window: 60 * NS_PER_S,
   windowLatencies: 10,
   windowRequests: 200,
+  /** Steady load before a fault, and how long it is watched: at least so long, and so many times its recovery. */
+  beforeFault: 60 * NS_PER_S,
+  afterFault: 120 * NS_PER_S,
+  recoveriesAfterFault: 3,
+  /** So many requests due in seconds without one ok end: nobody was there. */
+  darkRequests: 5,
   /** Joint attainment asked for where the scenario has per-request bounds and names no share. */
   attainment: 0.9,
 } as const

@@ -166,6 +166,7 @@ export function fixtureScenario(options: Pick<LogOptions, 'slo' | 'load' | 'requ
     request: { stream: true, forceLength: false, ...options.request },
     slo: options.slo ?? { request: [], run: [] },
     load,
+    faults: [],
     ...options.scenario,
   } as unknown as Scenario
 }

@@ -9,6 +9,7 @@ import { countsDiffer } from '../../src/verdict/audits/token-count-mismatch.ts'
 import { judge } from '../../src/verdict/judge.ts'
 import { fixtureScenario, type LogOptions } from '../analysis/fixture-log.ts'
 import { vector } from '../stats/vectors.ts'
+import { FAULT_CASES } from './fault-rules.ts'
 import { type Deviation, figure, soundRun } from './sound-run.ts'
 
 const ttft = (ms: number): RequestBound => ({ text: `ttft <= ${ms}ms`, metric: 'ttft', limit: ms * 1e6 })
@@ -35,6 +36,7 @@ type Case = [
 ]
 
 const CASES: Case[] = [
+  ...FAULT_CASES,
   ['nothing-measured', 'an empty cohort', { measured: {} }, {}, true],
   ['records-missing', 'rows lost from a sealed log', { books: { unrecorded: 3 } }, {}, true],
   ['records-missing', 'rows lost with a crash', { books: { unrecorded: 3 }, seal: null }, {}, false],

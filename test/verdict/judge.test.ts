@@ -85,4 +85,38 @@ describe('bounds left unsaid', () => {
     assert.equal(result, 'fail')
     assert.deepEqual([checks[1].slo.text, checks[1].implied], ['attainment >= 90%', true])
   })
+
+  test('a duration known only from below fails once it is beyond the limit, and decides nothing before', () => {
+    const recovery: RunBound = {
+      text: 'recovery <= 30s',
+      metric: 'recovery',
+      stat: 'value',
+      compare: '<=',
+      limit: 30e9,
+    }
+    const measured = (seconds: number) => ({
+      ...soundRun({ figures: [{ ...figure('recovery', 'value', seconds * 1e9, 1), atLeast: true }] }),
+    })
+    const [short] = judge(measured(20), scenario([recovery])).checks
+    assert.equal(short.result, 'inconclusive')
+    assert.match(short.because, /^recovery is at least 20 s, bound <= 30 s/)
+    assert.equal(judge(measured(41), scenario([recovery])).checks[0].result, 'fail')
+    const floor: RunBound = { ...recovery, compare: '>=' }
+    assert.equal(judge(measured(20), scenario([floor])).checks[0].result, 'inconclusive')
+    assert.equal(judge(measured(41), scenario([floor])).checks[0].result, 'pass')
+  })
+
+  test('a bound on a fault is inconclusive where there was none', () => {
+    const lost: RunBound = {
+      text: 'lost.requests <= 10',
+      metric: 'lost.requests',
+      stat: 'value',
+      compare: '<=',
+      limit: 10,
+    }
+    const { result, checks } = judge(soundRun(), scenario([lost]))
+    assert.equal(result, 'inconclusive')
+    assert.equal(checks[0].because, 'the run has no lost.requests: no fault took place')
+    assert.equal(checks.length, 1, 'it says how many failures are tolerated')
+  })
 })

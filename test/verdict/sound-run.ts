@@ -1,8 +1,9 @@
 import { nanos } from '../../src/base/nanos.ts'
 import type { Analysis, Books, Validity } from '../../src/model/analysis.ts'
 import type { Figure } from '../../src/model/figure.ts'
+import type { Impact } from '../../src/model/impact.ts'
 import { METRICS, type MetricName } from '../../src/model/metric.ts'
-import type { Seal } from '../../src/model/run-log.ts'
+import type { RunEvent, Seal } from '../../src/model/run-log.ts'
 import type { Stat } from '../../src/model/slo.ts'
 
 export interface Deviation {
@@ -12,6 +13,8 @@ export interface Deviation {
   seal?: Partial<Seal> | null
   books?: Partial<Books>
   windowSeconds?: number
+  events?: readonly RunEvent[]
+  impacts?: readonly Partial<Impact>[]
 }
 
 export function figure(metric: MetricName, stat: Stat, value: number, n = 100_000, insufficient?: true): Figure {
@@ -27,6 +30,8 @@ export function soundRun({
   seal,
   books,
   windowSeconds = 600,
+  events = [],
+  impacts = [],
 }: Deviation = {}): Analysis {
   const planned = Object.values(measured).reduce((sum, n) => sum + n, 0)
   const failed = planned === 0 ? 0 : 1 - (measured.ok ?? 0) / planned
@@ -36,6 +41,8 @@ export function soundRun({
     manifest: {},
     seal: seal === null ? null : sealed,
     window,
+    events,
+    impacts,
     books: {
       planned,
       outcomes: measured,

@@ -50,3 +50,15 @@ export function unavailableSeconds({ n, offered, ok }: Bins): { total: number; l
   }
   return { total, longest }
 }
+
+/** The longest run of seconds in which requests were due and none ended ok, and how many they were. */
+export function darkSeconds({ n, offered, ok }: Bins): { longest: number; requests: number } {
+  let most = { longest: 0, requests: 0 }
+  let run = { longest: 0, requests: 0 }
+  for (let bin = 0; bin < n; bin++) {
+    const dark = offered[bin] > 0 && ok[bin] === 0
+    run = dark ? { longest: run.longest + 1, requests: run.requests + offered[bin] } : { longest: 0, requests: 0 }
+    if (run.longest > most.longest) most = run
+  }
+  return most
+}

@@ -2,7 +2,7 @@ import { type Nanos, NS_PER_S, nanos } from '../../base/nanos.ts'
 import type { Bounded, Impact, Reference } from '../../model/impact.ts'
 import { isOk } from '../timing.ts'
 import type { Window } from '../window.ts'
-import { type Bins, binsFrom, failedShares, meanOf, unavailableSeconds } from './bins.ts'
+import { type Bins, binsFrom, darkSeconds, failedShares, meanOf, unavailableSeconds } from './bins.ts'
 import { blastRadius } from './blast.ts'
 import { dipDepth, lostArea } from './dip.ts'
 import { budgetOf, eventAvailability } from './event-share.ts'
@@ -73,7 +73,7 @@ export function measureImpact(scene: Scene, round: Round, { before, until, previ
     observed,
     detection,
     eviction,
-    unavailable: inNanos(unavailableSeconds(bins)),
+    ...outageOf(bins),
     dip: dipDepth(bins.good, reference.goodput, recovered),
     lost: lostRequests(bins, reference, caught.length, { recovered, held, atLeast: full?.held !== true }),
     excessDelay: { value: excessDelay(scene, reference, span(held)), atLeast: full?.held !== true },
@@ -175,6 +175,11 @@ function bounded(found: { bin: number; held: boolean } | null): Bounded | null {
   return found && { value: nanos(found.bin * NS_PER_S), atLeast: !found.held }
 }
 
-function inNanos({ total, longest }: { total: number; longest: number }): Impact['unavailable'] {
-  return { total: nanos(total * NS_PER_S), longest: nanos(longest * NS_PER_S) }
+function outageOf(bins: Bins): Pick<Impact, 'unavailable' | 'dark'> {
+  const { total, longest } = unavailableSeconds(bins)
+  const dark = darkSeconds(bins)
+  return {
+    unavailable: { total: nanos(total * NS_PER_S), longest: nanos(longest * NS_PER_S) },
+    dark: { longest: nanos(dark.longest * NS_PER_S), requests: dark.requests },
+  }
 }

@@ -1,3 +1,4 @@
+import { allReplicasDown } from './all-replicas-down.ts'
 import { bufferedStream } from './buffered-stream.ts'
 import { capReached } from './cap-reached.ts'
 import { clientAbort } from './client-abort.ts'
@@ -5,6 +6,9 @@ import { clientError } from './client-error.ts'
 import { clockStep } from './clock-step.ts'
 import { closedLoopForServerClaim } from './closed-loop-for-server-claim.ts'
 import { errorsHidden } from './errors-hidden.ts'
+import { faultNotConfirmed } from './fault-not-confirmed.ts'
+import { faultSkipped } from './fault-skipped.ts'
+import { faultWindowShort } from './fault-window-short.ts'
 import { generatorBottleneck } from './generator-bottleneck.ts'
 import { generatorSaturated } from './generator-saturated.ts'
 import { heldBackTokens } from './held-back-tokens.ts'
@@ -12,13 +16,17 @@ import { interrupted } from './interrupted.ts'
 import { lengthContract } from './length-contract.ts'
 import { littleMismatch } from './little-mismatch.ts'
 import { nothingMeasured } from './nothing-measured.ts'
+import { oneEventAvailability } from './one-event-availability.ts'
 import { oneGeneratorHost } from './one-generator-host.ts'
 import { recordsMissing } from './records-missing.ts'
+import { replicaOtherModel } from './replica-other-model.ts'
 import type { Rule } from './rule.ts'
 import { saturatedPoint } from './saturated-point.ts'
+import { singleKill } from './single-kill.ts'
 import { tailBlindness } from './tail-blindness.ts'
 import { tokenCountMismatch } from './token-count-mismatch.ts'
 import { tooFewSamples } from './too-few-samples.ts'
+import { undoFailed } from './undo-failed.ts'
 import { windowTooShort } from './window-too-short.ts'
 
 export const AUDITS = {
@@ -43,4 +51,12 @@ export const AUDITS = {
   'buffered-stream': bufferedStream,
   'held-back-tokens': heldBackTokens,
   'one-generator-host': oneGeneratorHost,
+  'fault-not-confirmed': faultNotConfirmed,
+  'fault-skipped': faultSkipped,
+  'replica-other-model': replicaOtherModel,
+  'undo-failed': undoFailed,
+  'all-replicas-down': allReplicasDown,
+  'fault-window-short': faultWindowShort,
+  'single-kill': singleKill,
+  'one-event-availability': oneEventAvailability,
 } as const satisfies { readonly [id: string]: Rule }
