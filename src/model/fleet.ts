@@ -20,6 +20,11 @@ export interface FleetSettings {
   gateway: boolean
   /** Response header in which a gateway names the replica that answered, lower case; null: nobody says. */
   replicaHeader: string | null
+  /**
+   * The replicas that a gateway hides, by the names it gives them, at addresses of their own: for faults and meters. No
+   * load goes there.
+   */
+  behind: readonly { name: string; url: string }[]
   balance: BalanceSettings
   /** Readiness polling; null: none. */
   health: HealthSettings | null

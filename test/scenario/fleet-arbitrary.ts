@@ -36,6 +36,7 @@ const fleet = fc.oneof(
     { requiredKeys: [] },
   ),
   fc.constant({ gateway: true, replicaHeader: 'X-Replica' }),
+  fc.constant({ gateway: true, behind: [{ name: 'a', url: 'http://h:1' }] }),
 )
 
 const action = fc.oneof<fc.Arbitrary<object>[]>(

@@ -14,6 +14,7 @@ describe('a fleet', () => {
       discover: null,
       gateway: false,
       replicaHeader: null,
+      behind: [],
       balance: { policy: 'round-robin', seed: '1', weights: {}, prefixTokens: 256, overload: 1.5 },
       health: null,
       ejection: null,
@@ -65,6 +66,10 @@ describe('a fleet', () => {
 
   test('behind a gateway is told apart by a header', () => {
     assert.equal(fleet({ gateway: true, replicaHeader: 'X-Replica' }).replicaHeader, 'x-replica')
+    const behind = [{ name: 'a', url: 'http://127.0.0.1:8101/' }]
+    assert.deepEqual(fleet({ gateway: true, behind }).behind, [{ name: 'a', url: 'http://127.0.0.1:8101' }])
+    assert.match(refused({ behind }), /only a gateway hides replicas/)
+    assert.match(refused({ gateway: true, behind: [...behind, ...behind] }), /two replicas have the name a/)
     assert.match(refused({ replicaHeader: 'x-replica' }), /only a gateway .* \| set fleet.gateway: true/)
     assert.match(refused({ gateway: true, discover: { dns: {} } }), /no addresses to discover/)
   })

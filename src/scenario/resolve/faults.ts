@@ -75,8 +75,8 @@ function resolveWhich(
   }
   if (replica === 'random') return { random: seed ?? '1' }
   if (replica === 'busiest') return 'busiest'
-  const names = targets.map(({ name }) => name)
-  const listed = fleet.discover === null && fleet.replicaHeader === null
+  const names = (fleet.behind.length > 0 ? fleet.behind : targets).map(({ name }) => name)
+  const listed = fleet.discover === null && (fleet.replicaHeader === null || fleet.behind.length > 0)
   if (replica === undefined) {
     if (listed && names.length === 1) return { replica: names[0] }
     const hint = `write replica: random, replica: busiest${listed ? `, or one of ${names.join(', ')}` : ' or a name'}`

@@ -4,12 +4,14 @@ import type { BalanceSettings, FleetSettings, FleetSource } from '../../model/fl
 import type { Target } from '../../model/scenario.ts'
 import type { FleetFile } from '../schema/fleet.ts'
 import type { Inspection } from './inspection.ts'
+import { checkUrl } from './web.ts'
 
 /** The fleet when the file says nothing of it: the targets as listed, by turns, and nobody is ever left out. */
 export const PLAIN_FLEET: FleetSettings = {
   discover: null,
   gateway: false,
   replicaHeader: null,
+  behind: [],
   balance: { policy: 'round-robin', seed: '1', weights: {}, prefixTokens: 256, overload: 1.5 },
   health: null,
   ejection: null,
@@ -30,6 +32,7 @@ export function resolveFleet(given: FleetFile = {}, targets: readonly Target[], 
     discover: resolveSource(given.discover, targets, inspection),
     gateway,
     replicaHeader: replicaHeader?.toLowerCase() ?? null,
+    behind: resolveBehind(given, inspection),
     balance: resolveBalance(given, targets, inspection),
     health: resolveHealth(given.health),
     ejection: resolveEjection(given.ejection, inspection),
@@ -42,6 +45,25 @@ export function resolveFleet(given: FleetFile = {}, targets: readonly Target[], 
       : null,
     hedge: hedge ? { after: hedge.after ?? fromMillis(500) } : null,
   }
+}
+
+function resolveBehind({ gateway, behind = [] }: FleetFile, inspection: Inspection): FleetSettings['behind'] {
+  const path = ['fleet', 'behind']
+  if (behind.length > 0 && !gateway) {
+    inspection.refuse(path, 'only a gateway hides replicas', 'set fleet.gateway: true, or list them as targets')
+  }
+  const seen = new Map<string, string>()
+  for (const [index, { name, url }] of behind.entries()) {
+    checkUrl(url, [...path, index, 'url'], inspection)
+    for (const [key, value] of [
+      ['name', name],
+      ['url', url],
+    ]) {
+      if (seen.has(`${key} ${value}`)) inspection.refuse([...path, index, key], `two replicas have the ${key} ${value}`)
+      seen.set(`${key} ${value}`, name)
+    }
+  }
+  return behind.map(({ name, url }) => ({ name, url: url.replace(/\/+$/, '') }))
 }
 
 function resolveSource(

@@ -102,6 +102,16 @@ export const fleet = z
       .min(1)
       .optional()
       .describe('Response header in which a gateway names the replica, such as x-replica. Default: nobody says.'),
+    behind: z
+      .array(
+        z.strictObject({
+          name: z.string().min(1).describe('As the gateway names it in replicaHeader.'),
+          url: z.string().describe('Its own address.'),
+        }),
+      )
+      .min(1)
+      .optional()
+      .describe('The replicas that a gateway hides, for faults and meters; no load goes there.'),
     balance: balance.optional(),
     health: health.optional(),
     ejection: ejection.optional(),

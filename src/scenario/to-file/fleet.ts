@@ -4,11 +4,12 @@ import { given, type Mapping } from './given.ts'
 
 /** The `fleet` of a scenario file. */
 export function fleetOf(fleet: FleetSettings): Mapping {
-  const { discover, gateway, replicaHeader, balance, health, ejection, retries, hedge } = fleet
+  const { discover, gateway, replicaHeader, behind, balance, health, ejection, retries, hedge } = fleet
   return given({
     discover: discover && sourceOf(discover),
     gateway,
     replicaHeader,
+    behind: behind.length > 0 ? behind : null,
     balance,
     health: health && given({ ...health, every: spellTime(health.every), timeout: spellTime(health.timeout) }),
     ejection: ejection && {
