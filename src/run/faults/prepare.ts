@@ -36,15 +36,15 @@ export async function prepareFaults(
 
 async function prepareOne(mission: Mission): Promise<Prepared> {
   const { fault } = mission
-  const method = createMethod(mission)
   try {
+    const method = createMethod(mission)
     await method.prepare()
     undoOf(mission, method, fault.name)
     checkRestart(fault, method)
+    return { mission, method }
   } catch (error) {
     throw error instanceof Failure ? inFault(fault, error) : error
   }
-  return { mission, method }
 }
 
 function checkRestart({ restart }: Fault, method: Method): void {

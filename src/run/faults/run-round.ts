@@ -45,11 +45,11 @@ export async function runRound(setting: RoundSetting, fault: Fault, round: numbe
   const undo = (): Undo | null => undoOf(mission, method, label)
   const issued = await inject()
   if (issued === null) return
-  const took = await readBack(issued)
-  const comeback = method.ends && took ? watch(true) : null
+  const { took, gone } = await readBack(issued)
+  const comeback = method.ends && took ? watch(!gone) : null
   if (took && fault.duration !== null) await pause(millisUntil(issued + fault.duration), ending)
   else if (took) await ended(ending)
-  const undone = await takeBack()
+  const undone = await takeBack(took)
   await (comeback ?? (undone && took ? watch(false) : null))
 
   /** @returns when it was issued; null when it was not */
@@ -68,15 +68,16 @@ export async function runRound(setting: RoundSetting, fault: Fault, round: numbe
       return issued
     } catch (error) {
       tell('failed', reason(error))
-      if (issued !== null) await takeBack()
+      if (issued !== null) await takeBack(false)
       else watchdog.release(label)
       return null
     }
   }
 
-  async function readBack(issued: Nanos): Promise<boolean> {
+  async function readBack(issued: Nanos): Promise<Seen> {
     for (let between = FIRST_LOOK_MS; ; between = Math.min(LONGEST_LOOK_MS, between * GROWTH)) {
-      const { took, what } = await look(method)
+      const seen = await look(method)
+      const { took, what } = seen
       if (took) tell('confirmed', what)
       else if (ending.aborted) tell('failed', `the load ended before it took effect: ${what}`)
       else if (world.now() - issued > method.patience) tell('failed', `no effect: ${what}`)
@@ -84,14 +85,15 @@ export async function runRound(setting: RoundSetting, fault: Fault, round: numbe
         await pause(between, ending)
         continue
       }
-      return took
+      return seen
     }
   }
 
-  async function takeBack(): Promise<boolean> {
+  /** A server that did not end is not started once more. */
+  async function takeBack(took: boolean): Promise<boolean> {
     const way = undo()
-    if (way === null) return false
     try {
+      if (way === null || (way.kind === 'start' && !took)) return false
       const done = await performUndo(way, proxy)
       tell(way.kind === 'start' ? 'restarted' : 'undone', done)
       return true

@@ -15,6 +15,8 @@ export interface Method {
    * watched once it is undone.
    */
   readonly ends: boolean
+  /** How it is known that it took effect, in one phrase. */
+  readonly readBack: string
   /** Finds out whom it would hit and whether it can be done. Harms nobody. @throws Failure when it cannot */
   prepare(): Promise<void>
   /** Does it. @param stamp called immediately before. @throws Failure when it could not be done */
@@ -31,6 +33,8 @@ export interface Method {
 
 export interface Seen {
   took: boolean
+  /** Of what ends a server: it serves no more, so that whoever accepts on its port now is its successor. */
+  gone?: boolean
   /** What was seen, for the log. */
   what: string
 }

@@ -1,5 +1,6 @@
 import { EXIT, Failure } from '../../../base/failure.ts'
 import { fromSeconds, type Nanos } from '../../../base/nanos.ts'
+import type { FaultSignal } from '../../../model/fault.ts'
 import { parseEndpoint } from '../../transport/endpoint.ts'
 import { portState } from '../port-state.ts'
 import { treeOf } from '../processes/family.ts'
@@ -18,11 +19,20 @@ const MOST_SWEEPS = 8
 /** A request to end is told to the topmost process, as a supervisor does; force and freezing take the whole tree. */
 const TAKES_TREE: ReadonlySet<string> = new Set(['KILL', 'STOP'])
 
+const ENDING = 'the port refuses, the process is gone, or it says that it is not ready'
+const READ_BACK: { readonly [S in FaultSignal]: string } = {
+  KILL: 'every process is gone and the port refuses',
+  STOP: 'every process is in state T',
+  TERM: ENDING,
+  INT: ENDING,
+}
+
 /** Signals to a replica of this machine. */
 export class ProcessMethod implements Method {
   readonly name: string
   readonly ends: boolean
   readonly patience: Nanos
+  readonly readBack: string
   readonly #mission: Mission<Action<'process'>>
   readonly #tree: boolean
   #found: ServerProcesses = { roots: [], all: [], table: new Map() }
@@ -37,6 +47,7 @@ export class ProcessMethod implements Method {
     this.#tree = tree && TAKES_TREE.has(signal)
     this.name = `SIG${signal}`
     this.ends = signal !== 'STOP'
+    this.readBack = READ_BACK[signal]
     this.patience = fromSeconds(signal === 'TERM' || signal === 'INT' ? 30 : 5)
   }
 
@@ -104,32 +115,39 @@ export class ProcessMethod implements Method {
     const hit = [...this.#hit.values()]
     const left = hit.filter(isAlive)
     if (left.length > 0) return { took: false, what: `${pids(left)} not gone` }
-    const { host, port } = parseEndpoint(this.#mission.target.url)
-    const state = await portState(host, port, LOOK_MS)
-    if (state !== 'accepts') return { took: true, what: `${pids(hit)} gone, port ${port} refuses` }
-    const listening = listenersOf((await localAddresses(host)) ?? [], port).pids.flatMap(
-      (pid) => readProcess(pid) ?? [],
-    )
-    const known = listening.filter(({ pid, start }) => this.#found.table.get(pid)?.start === start)
-    if (listening.length === 0 || known.length > 0) {
-      return {
-        took: false,
-        what: `${pids(hit)} gone, but port ${port} still accepts${known.length ? `: ${pids(known)}` : ''}`,
-      }
-    }
-    return { took: true, what: `${pids(hit)} gone; ${pids(listening)} listens on port ${port} since` }
+    const { refuses, port, known, later } = await this.#port()
+    const gone = `${pids(hit)} gone`
+    if (refuses) return { took: true, gone: true, what: `${gone}, port ${port} refuses` }
+    if (known.length > 0) return { took: false, what: `${gone}, but ${pids(known)} listens on port ${port} as well` }
+    if (later.length === 0) return { took: false, what: `${gone}, but port ${port} still accepts` }
+    return { took: true, gone: true, what: `${gone}; ${pids(later)} listens on port ${port} since` }
   }
 
   /** Asked to end, a server may finish answers first: any sign that it is about to is enough. */
   async #ending(): Promise<Seen> {
-    const { target } = this.#mission
     const hit = [...this.#hit.values()]
-    if (!hit.some(isAlive)) return { took: true, what: `${pids(hit)} gone` }
-    const { host, port } = parseEndpoint(target.url)
-    if ((await portState(host, port, LOOK_MS)) === 'refuses') return { took: true, what: `port ${port} refuses` }
-    const { state, why } = await readinessOf(target, LOOK_MS)
+    const { refuses, port, known, later } = await this.#port()
+    if (refuses) return { took: true, gone: true, what: `port ${port} refuses` }
+    if (!hit.some(isAlive))
+      return { took: true, gone: known.length === 0 && later.length > 0, what: `${pids(hit)} gone` }
+    const { state, why } = await readinessOf(this.#mission.target, LOOK_MS)
     if (state === 'unready') return { took: true, what: `not ready: ${why}` }
     return { took: false, what: `${pids(hit)} still serves (${why})` }
+  }
+
+  /** Whether the replica's port is closed, and if not, who listens there: those known from before, or later ones. */
+  async #port(): Promise<{ refuses: boolean; port: number; known: Process[]; later: Process[] }> {
+    const { host, port } = parseEndpoint(this.#mission.target.url)
+    if ((await portState(host, port, LOOK_MS)) !== 'accepts') return { refuses: true, port, known: [], later: [] }
+    const addresses = (await localAddresses(host)) ?? []
+    const listening = listenersOf(addresses, port).pids.flatMap((pid) => readProcess(pid) ?? [])
+    const isKnown = ({ pid, start }: Process): boolean => this.#found.table.get(pid)?.start === start
+    return {
+      refuses: false,
+      port,
+      known: listening.filter(isKnown),
+      later: listening.filter((each) => !isKnown(each)),
+    }
   }
 }
 
