@@ -2,7 +2,7 @@ import { request } from 'node:http'
 import { EXIT, Failure } from '../base/failure.ts'
 
 /** Asks a replica's control endpoint; with a body it is a POST. @throws Failure when it does not answer 200 */
-export function callControl(url: string, name: 'truth' | 'faults', body?: unknown): Promise<unknown> {
+export function callControl(url: string, name: 'truth' | 'faults' | 'meter', body?: unknown): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const fail = (message: string) =>
       reject(new Failure('sim.control', `${url}/control/${name}: ${message}`, { exit: EXIT.usage }))

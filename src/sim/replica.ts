@@ -10,6 +10,10 @@ import { Engine } from './engine/engine.ts'
 import { Pacemaker } from './engine/pacemaker.ts'
 import type { EngineSettings } from './engine/settings.ts'
 import { FaultInjector } from './faults/injector.ts'
+import { dcgmRoute } from './gpu/dcgm-route.ts'
+import { Gpu } from './gpu/gpu.ts'
+import { PowerFile } from './gpu/power-file.ts'
+import { stepWatts } from './gpu/power-step.ts'
 import { makeServer } from './http/server.ts'
 import { kserveRoutes, tritonUnrouted } from './kserve/routes.ts'
 import { VllmMetrics } from './metrics/vllm-metrics.ts'
@@ -45,7 +49,16 @@ export class Replica {
     const truth = new Truth(settings)
     const faults = new FaultInjector(settings.seed, settings.faults)
     const metrics = new VllmMetrics(settings, () => engine)
-    const engine = new Engine(settings.engine, (tokens) => metrics.stepped(tokens))
+    const gpu = new Gpu(settings.name, settings.gpu, settings.gpuHistory ?? { since: systemClock(), joules: 0 })
+    const powerFile = settings.powerFile === null ? null : new PowerFile(settings.powerFile)
+    const engine = new Engine(settings.engine, {
+      ended: (tokens) => metrics.stepped(tokens),
+      began: (begin, end, work) => {
+        const step = { begin, end, watts: stepWatts(settings.gpu, settings.engine, work) }
+        gpu.began(step)
+        powerFile?.append(step)
+      },
+    })
     const tensors = new Engine(tensorEngine(settings.seed))
     this.#pacemakers = [new Pacemaker(engine, systemClock), new Pacemaker(tensors, systemClock)]
     let requests = 0
@@ -56,11 +69,17 @@ export class Replica {
       engine: this.#pacemakers[0],
       tensors: this.#pacemakers[1],
       metrics,
+      gpu,
       live: new Set(),
       nextRequest: () => requests++,
     }
     this.#server = makeServer({
-      routes: [...openaiRoutes(this.#services), ...kserveRoutes(this.#services), ...controlRoutes(truth, faults)],
+      routes: [
+        ...openaiRoutes(this.#services),
+        ...kserveRoutes(this.#services),
+        dcgmRoute(gpu),
+        ...controlRoutes(truth, faults, gpu),
+      ],
       clock: systemClock,
       truth,
       keepAlive: settings.keepAlive,

@@ -3,6 +3,9 @@ import { fromSeconds, nanos } from '../base/nanos.ts'
 import type { EngineSettings } from './engine/settings.ts'
 import { DEFAULT_ENGINE } from './engine/settings.ts'
 import type { FaultSettings } from './faults/fault.ts'
+import type { GpuHistory } from './gpu/gpu.ts'
+import type { GpuSettings } from './gpu/settings.ts'
+import { DEFAULT_GPU } from './gpu/settings.ts'
 
 /** Everything one replica depends on. */
 export interface ReplicaSettings {
@@ -14,6 +17,11 @@ export interface ReplicaSettings {
   /** Most tokens of prompt and answer together. */
   maxModelLen: number
   engine: EngineSettings
+  gpu: GpuSettings
+  /** What its GPU did before this life; null: it is switched on now. */
+  gpuHistory: GpuHistory | null
+  /** Where every step's power is kept, so that it survives the process; null: nowhere. */
+  powerFile: string | null
   seed: string
   /** Mean length of answers that may end by themselves; Infinity: they never do. */
   naturalTokens: number
@@ -40,8 +48,16 @@ export interface ReplicaSettings {
   nice: number | null
 }
 
-export type ReplicaOptions = Partial<Omit<ReplicaSettings, 'name' | 'port' | 'engine' | 'life' | 'truthFile'>> & {
+/** What only a fleet knows. */
+type Kept = 'life' | 'truthFile' | 'powerFile' | 'gpuHistory'
+
+export type KeptSettings = Pick<ReplicaSettings, Kept>
+
+export const NOTHING_KEPT = { truthFile: null, powerFile: null, gpuHistory: null } as const
+
+export type ReplicaOptions = Partial<Omit<ReplicaSettings, 'name' | 'port' | 'engine' | 'gpu' | Kept>> & {
   engine?: Partial<EngineSettings>
+  gpu?: Partial<GpuSettings>
 }
 
 export function resolveReplica(name: string, port: number, options: ReplicaOptions): ReplicaSettings {
@@ -58,13 +74,14 @@ export function resolveReplica(name: string, port: number, options: ReplicaOptio
     keepAlive: fromSeconds(5),
     onTerminate: 'abort',
     truthRequests: 20_000,
-    truthFile: null,
+    ...NOTHING_KEPT,
     life: 0,
     load: nanos(0),
     earlyPort: false,
     nice: null,
     ...options,
     seed: `${seed} ${name}`,
+    gpu: { ...DEFAULT_GPU, ...options.gpu },
     engine: { ...DEFAULT_ENGINE, seed: `${seed} ${name}`, ...options.engine },
   }
 }

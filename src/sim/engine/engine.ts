@@ -5,10 +5,19 @@ import { normal, seedOf } from './random.ts'
 import type { Sequence, SequenceRequest } from './sequence.ts'
 import { isFinished, makeSequence } from './sequence.ts'
 import type { EngineSettings } from './settings.ts'
+import type { StepWork } from './step-time.ts'
 import { stepTime } from './step-time.ts'
 
 /** A step that ends this late started its successor late too: the machine slept, and slept time is not made up for. */
 const LATEST_MAKE_UP = 50 * NS_PER_MS
+
+/** Told of each step. */
+export interface EngineObserver {
+  /** It is under way until `end`, whatever comes. */
+  began?(at: Nanos, end: Nanos, work: StepWork): void
+  /** How many tokens it computed. */
+  ended?(tokens: number): void
+}
 
 /**
  * A continuous-batching engine as a pure state machine: it never reads a clock and arms no timer. Steps follow one
@@ -19,7 +28,7 @@ export class Engine {
   readonly #settings: EngineSettings
   readonly #seed: number
   readonly #prefixes: PrefixCache
-  readonly #onStep: (tokens: number) => void
+  readonly #observer: EngineObserver
   #waiting: Sequence[] = []
   #running: Sequence[] = []
   /** Members of the step under way that get a token at its end. */
@@ -32,12 +41,11 @@ export class Engine {
   prefixQueries = 0
   prefixHits = 0
 
-  /** @param onStep told at the end of each step how many tokens it computed */
-  constructor(settings: EngineSettings, onStep: (tokens: number) => void = () => {}) {
+  constructor(settings: EngineSettings, observer: EngineObserver = {}) {
     this.#settings = settings
     this.#seed = seedOf(`engine ${settings.seed}`)
     this.#prefixes = new PrefixCache(settings.kvTokens)
-    this.#onStep = onStep
+    this.#observer = observer
   }
 
   /** When the step under way ends; Infinity when idle. */
@@ -87,7 +95,7 @@ export class Engine {
     this.#producing = []
     this.#ends = Number.POSITIVE_INFINITY
     for (const sequence of produced) this.#give(sequence, at)
-    this.#onStep(this.#computing)
+    this.#observer.ended?.(this.#computing)
     for (const sequence of produced) sequence.token(sequence, at)
   }
 
@@ -123,7 +131,9 @@ export class Engine {
     this.#producing = [...decodes, ...prefills.filter((sequence) => sequence.toCompute === 0)]
     this.#computing = decodes.length + prefillTokens
     const draw = normal(this.#seed, this.#steps++)
-    this.#ends = at + stepTime(this.#settings, { prefillTokens, sequences }, draw)
+    const work = { prefillTokens, sequences }
+    this.#ends = at + stepTime(this.#settings, work, draw)
+    this.#observer.began?.(at, this.#ends as Nanos, work)
   }
 
   /** Every sequence may add a token to the cache; when they do not all fit, the newest starts over later. */

@@ -18,6 +18,10 @@ export class Pacemaker {
     this.#clock = clock
   }
 
+  get waiting(): number {
+    return this.#engine.waiting
+  }
+
   submit(request: SequenceRequest): Sequence {
     const sequence = this.#engine.submit(request, this.#clock())
     this.#arm()

@@ -7,7 +7,8 @@ import { modelConfig } from './model-config.ts'
 import type { TensorModel } from './models.ts'
 import { findModel, MODELS, wireShape } from './models.ts'
 import { ModelStatistics } from './statistics.ts'
-import { answering, tritonJson, tritonPlain } from './triton.ts'
+import { answering, tritonJson, tritonPlain, tritonText } from './triton.ts'
+import { tritonMetricsText } from './triton-metrics.ts'
 
 const SERVER = {
   name: 'triton',
@@ -41,6 +42,7 @@ export function kserveRoutes(services: Services): readonly Route[] {
     (exchange: Exchange, name: string): void =>
       handle(services, exchange, name, statistics.get(findModel(name, 'json').name)!)
   return [
+    metricsRoute(services, [...statistics.values()]),
     get('', ({ outlet }) => tritonJson(outlet, 200, SERVER)),
     get('/health/(?:live|ready)', ok),
     get('/models/stats', ({ outlet }) => tritonJson(outlet, 200, stats([...statistics.keys()]))),
@@ -71,6 +73,18 @@ export function kserveRoutes(services: Services): readonly Route[] {
 export function tritonUnrouted({ outlet }: Exchange, allowed: readonly string[]): void {
   if (allowed.length === 0) tritonPlain(outlet, 404, { error: 'Not Found' })
   else tritonPlain(outlet, 405, { error: 'Method Not Allowed' })
+}
+
+/** Triton serves its metrics on a port of their own; here they have a path of their own. */
+function metricsRoute(services: Services, statistics: readonly ModelStatistics[]): Route {
+  const { joules } = services.gpu.read(services.clock())
+  const before = typeof joules === 'number' ? joules : 0
+  return {
+    method: 'GET',
+    path: /^\/triton\/metrics$/,
+    inference: false,
+    handle: ({ outlet }) => tritonText(outlet, 200, tritonMetricsText(services, statistics, before)),
+  }
 }
 
 const MODEL = '/models/([^/]+?)(?:/versions/\\d+)?'

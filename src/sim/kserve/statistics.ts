@@ -1,6 +1,6 @@
 import type { Sequence } from '../engine/sequence.ts'
 
-interface Duration {
+export interface Duration {
   count: number
   ns: number
 }
@@ -9,7 +9,7 @@ const none = (): Duration => ({ count: 0, ns: 0 })
 
 /** What `GET /v2/models/M/stats` counts, since the replica started. */
 export class ModelStatistics {
-  readonly #name: string
+  readonly name: string
   readonly #success = none()
   readonly #fail = none()
   readonly #queue = none()
@@ -17,7 +17,7 @@ export class ModelStatistics {
   #last = 0
 
   constructor(name: string) {
-    this.#name = name
+    this.name = name
   }
 
   succeeded(sequence: Sequence): void {
@@ -31,11 +31,24 @@ export class ModelStatistics {
     add(this.#fail, 0)
   }
 
+  get successes(): Readonly<Duration> {
+    return this.#success
+  }
+  get failures(): number {
+    return this.#fail.count
+  }
+  get queued(): Readonly<Duration> {
+    return this.#queue
+  }
+  get inferred(): Readonly<Duration> {
+    return this.#infer
+  }
+
   get entry(): object {
     const { count } = this.#infer
     const untimed = { count, ns: 0 }
     return {
-      name: this.#name,
+      name: this.name,
       version: '1',
       last_inference: this.#last,
       inference_count: count,

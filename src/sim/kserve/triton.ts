@@ -12,6 +12,11 @@ export function tritonPlain(outlet: Outlet, status: number, body?: unknown): voi
   outlet.whole(status, ['Content-Length', String(Buffer.byteLength(text)), 'Content-Type', 'text/plain'], text)
 }
 
+export function tritonText(outlet: Outlet, status: number, text: string): void {
+  const length = String(Buffer.byteLength(text))
+  outlet.whole(status, ['Content-Type', 'text/plain; charset=utf-8', 'Content-Length', length], text)
+}
+
 export function tritonChunked(outlet: Outlet, status: number, type: string): void {
   outlet.head(status, ['Content-Type', type, 'Transfer-Encoding', 'chunked'])
 }

@@ -1,6 +1,6 @@
 import { EXIT, Failure } from '../../base/failure.ts'
 import { type Nanos, NS_PER_MS } from '../../base/nanos.ts'
-import type { ReplicaSettings } from '../settings.ts'
+import type { KeptSettings, ReplicaSettings } from '../settings.ts'
 import type { Life } from './life.ts'
 import { ReplicaProcess } from './replica-process.ts'
 
@@ -18,8 +18,8 @@ export type Change = 'ready' | 'ended'
 
 export interface Supervision {
   policy: RestartPolicy | null
-  /** Where a life keeps its truth; null: nowhere. */
-  truthFile(life: number): string | null
+  /** Where a life keeps what outlives it, and what the one before left. */
+  keep(life: number): Omit<KeptSettings, 'life'>
   onChange(change: Change, life: Life): void
 }
 
@@ -61,9 +61,9 @@ export class Supervisor {
     if (this.#stopped)
       throw new Failure('sim.stopped', `${this.name} was stopped with its fleet.`, { exit: EXIT.usage })
     const life = this.#processes.length
-    const { policy, truthFile } = this.#supervision
+    const { policy, keep } = this.#supervision
     const again = life > 0 && policy ? { load: policy.load, earlyPort: policy.earlyPort ?? false } : {}
-    const process = new ReplicaProcess({ ...this.#settings, ...again, life, truthFile: truthFile(life) })
+    const process = new ReplicaProcess({ ...this.#settings, ...again, ...keep(life), life })
     this.#processes.push(process)
     void process.exited.then(() => this.#ended(process))
     try {
