@@ -45,7 +45,7 @@ export async function analyze(log: LogInput): Promise<Analysis> {
   for (const part of parts(view)) figures.push(...figuresOf(part))
   const impacts = measureImpacts(view, log.attempts, events, whole.cohort.length)
   figures.push(...impactFigures(impacts, window))
-  const accounts = keepAccounts(log, whole, [])
+  const accounts = keepAccounts(log, whole, impacts)
   figures.push(...accounts.figures)
   return {
     manifest,

@@ -22,15 +22,13 @@ export function counterEnergy(
   const lo = Math.max(from, total[0].at)
   const hi = Math.min(to, total[total.length - 1].at)
   const edges = [stepAt(total, lo), stepAt(total, hi)] as const
-  const uncovered = to - from - (hi - lo)
+  const unknown = (to - from - (hi - lo)) / NS_PER_S
   const edgeWatts = edges.map(watts)
   return {
     joules: valueAt(total, hi) - valueAt(total, lo),
     edgeWatts: [edgeWatts[0], edgeWatts[1]],
     gap:
-      Math.hypot(edgeError(edges[0], lo), edgeError(edges[1], hi), staleness(edges)) +
-      (uncovered / NS_PER_S) * Math.max(...edgeWatts),
-    uncovered,
+      Math.hypot(edgeError(edges[0], lo), edgeError(edges[1], hi), staleness(edges)) + unknown * Math.max(...edgeWatts),
     samples: near.filter(({ at }) => at >= from && at < to).length,
   }
 }

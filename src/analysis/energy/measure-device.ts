@@ -6,9 +6,10 @@ import { changesOf, type Point, refreshOf } from './points.ts'
 import { powerEnergy } from './power.ts'
 
 const LEAST_REFRESHES = 10
-/** A meter that stands still for so many refreshes, and no less than this, is frozen. */
-const FROZEN_REFRESHES = 10
-const FROZEN = 10 * NS_PER_S
+/** A counter that is read and does not grow for so many refreshes is frozen; power may rest on a value for longer. */
+const COUNTER_RESTS = 3
+const POWER_RESTS = 10
+const POWER_RESTS_NS = 10 * NS_PER_S
 
 export interface Sampling {
   by: 'counter' | 'power'
@@ -20,7 +21,11 @@ export interface Sampling {
   flowing: boolean
 }
 
-export type MeteredDevice = Metered & { refresh: number }
+export interface MeteredDevice extends Metered {
+  refresh: number
+  /** Time at the edges of the span for which there are no readings, ns. */
+  uncovered: number
+}
 
 /** Energy of one device over a span, if its readings bear it. docs/methodology.md §9 */
 export function measureDevice(meter: Meter, span: Span, sampling: Sampling): MeteredDevice | MeterRefusal {
@@ -32,13 +37,16 @@ export function measureDevice(meter: Meter, span: Span, sampling: Sampling): Met
   const interval = refreshOf(points, span.from, span.to) ?? span.to - span.from
   if (found === null && (by === 'counter' || flowing)) return frozen(meter, span.to - span.from)
   const refresh = found ?? interval
-  const still = longestStill(changes, points, span)
-  if (flowing && still > Math.max(FROZEN_REFRESHES * refresh, FROZEN)) return frozen(meter, still)
+  const rest = longestRest(points, span)
+  const allowed = by === 'counter' ? COUNTER_RESTS * refresh : Math.max(POWER_RESTS * refresh, POWER_RESTS_NS)
+  if (flowing && rest > allowed) return frozen(meter, rest)
   if (span.to - span.from < LEAST_REFRESHES * refresh) return tooFew(meter, refresh)
   const nominal = Math.max(sampling.nominal ?? interval, refresh)
   const result =
     by === 'counter' ? counterEnergy(points, meter.range, span) : powerEnergy(fresh(points, refresh), nominal, span)
-  return isRefusal(result) ? { ...result, because: `${nameOf(meter)}: ${result.because}` } : { ...result, refresh }
+  return isRefusal(result)
+    ? { ...result, because: `${nameOf(meter)}: ${result.because}` }
+    : { ...result, refresh, uncovered: uncoveredBy(points, span) }
 }
 
 /**
@@ -54,13 +62,20 @@ function fresh(points: readonly Point[], refresh: number): Point[] {
   return kept
 }
 
-function longestStill(changes: readonly Point[], points: readonly Point[], { from, to }: Span): number {
-  const instants = [...changes.map(({ at }) => at), points[points.length - 1].at]
-  let longest = 0
-  for (let i = 1; i < instants.length; i++) {
-    longest = Math.max(longest, Math.min(to, instants[i]) - Math.max(from, instants[i - 1]))
+/** Longest time over which a value was read again and again, inside the span. */
+function longestRest(points: readonly Point[], { from, to }: Span): number {
+  let [longest, since] = [0, points[0]]
+  for (const point of points) {
+    if (point.value !== since.value) since = point
+    longest = Math.max(longest, Math.min(to, point.at) - Math.max(from, since.at))
   }
   return longest
+}
+
+function uncoveredBy(points: readonly Point[], { from, to }: Span): number {
+  const first = points[0].at
+  const last = points[points.length - 1].at
+  return Math.max(0, first - from) + Math.max(0, to - last)
 }
 
 const gone = (meter: Meter, because: string): MeterRefusal => ({

@@ -18,8 +18,9 @@ export function powerShift({ scope }: Meter, probe: Probe | undefined): number {
 }
 
 /**
- * How far a source's instants may be from the run's clock, ns: a value was taken at some time while it was asked for;
- * one that carries a stamp of its own clock may be off by that clock, and by a step of ours.
+ * How far a source's instants may be from the run's clock, ns: a value was taken at some time while it was asked for
+ * and is stamped with the middle of that; one that carries a stamp of its own clock may be off by that clock, and by a
+ * step of ours.
  */
 export function clockError(
   source: string,
@@ -34,7 +35,7 @@ export function clockError(
   )
   const mean = asked.reduce((sum, { value }) => sum + value, 0) / Math.max(1, asked.length)
   const foreign = probe?.kind === 'prometheus' || (probe?.kind === 'csv' && probe.clock !== 'run-s')
-  return mean * NS_PER_S + (foreign ? FOREIGN_CLOCK + wallStep(events) : 0)
+  return (mean / 2) * NS_PER_S + (foreign ? FOREIGN_CLOCK + wallStep(events) : 0)
 }
 
 /** How far the wall clock moved against the run's between the first and any later pair, ns. docs/methodology.md §11 */

@@ -12,10 +12,8 @@ export interface Metered {
   joules: number
   /** Power at the two edges, W. */
   edgeWatts: readonly [number, number]
-  /** What readings cannot tell of what lies between them, J. */
+  /** What readings cannot tell of what lies between them, and at edges without new values, J. */
   gap: number
-  /** Time at the edges for which there are no readings, ns; not in `joules`. */
-  uncovered: number
   /** New values inside the span. */
   samples: number
 }

@@ -18,15 +18,14 @@ export function powerEnergy(points: readonly Point[], nominal: number, { from, t
   if (refusal !== null) return refusal
   const lo = Math.max(from, near[0].at)
   const hi = Math.min(to, near[near.length - 1].at)
-  const uncovered = to - from - (hi - lo)
+  const unknown = (to - from - (hi - lo)) / NS_PER_S
   const edgeWatts: [number, number] = [valueAt(near, lo), valueAt(near, hi)]
   // A sample may be as old as the time between two: the window is then shifted by so much.
   const stale = (nominal / NS_PER_S) * Math.abs(edgeWatts[1] - edgeWatts[0])
   return {
     joules: trapezoid(near, lo, hi),
     edgeWatts,
-    gap: Math.hypot(samplingError(near), stale) + (uncovered / NS_PER_S) * Math.max(...edgeWatts),
-    uncovered,
+    gap: Math.hypot(samplingError(near), stale) + unknown * Math.max(...edgeWatts),
     samples: near.filter(({ at }) => at >= from && at < to).length,
   }
 }

@@ -72,10 +72,22 @@ describe('energy of a window', () => {
       ...everySecond('scrape.duration', () => 0.05, { labels: {} }),
     ]
     const { parts, u } = measured({ readings, settings: { ...SETTINGS, meterError: 0.01 } })
-    about(parts.align, 0.05 * 400)
+    about(parts.align, 0.025 * 400)
     about(parts.meter, 120)
-    about(u, Math.hypot(20, 120, parts.gap))
+    about(u, Math.hypot(10, 120, parts.gap))
     assert.ok(parts.gap > 0 && parts.gap < 400)
+  })
+
+  test('may end with a reading that says nothing new, which widens its error', () => {
+    const slow = everySecond('energy', (s) => 200 * Math.floor(s / 4) * 4, { until: 80 })
+    const [exact, late] = [80, 79].map((end) =>
+      measured({ readings: slow, window: { from: fromSeconds(20), to: fromSeconds(end) } }),
+    )
+    about(exact.ok, 12_000)
+    about(late.ok, 11_800)
+    const open = measured({ readings: slow.slice(0, -1).concat({ ...slow[79], at: fromSeconds(80) }) })
+    about(open.ok, 11_200)
+    assert.ok(open.u > 800 && open.ok + open.u > 12_000)
   })
 
   test('of a node has a facility figure, and of a GPU none', () => {
