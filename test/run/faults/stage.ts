@@ -10,7 +10,7 @@ import type { PlanSummary, RunEvent } from '../../../src/model/run-log.ts'
 import type { FaultTarget, FaultWorld } from '../../../src/run/faults/director.ts'
 import { isAlive, type Process, readProcess } from '../../../src/run/faults/processes/process-table.ts'
 
-export const TINY = fileURLToPath(new URL('./tiny-server.ts', import.meta.url))
+export const TINY = fileURLToPath(new URL('./tiny-server.mjs', import.meta.url))
 const NO_ACCESS = { headers: {}, authorization: null, tls: null }
 
 export interface Server {

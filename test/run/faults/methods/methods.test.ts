@@ -85,7 +85,7 @@ describe('every way to do harm', () => {
   methodContract({
     title: 'a KILL',
     name: 'SIGKILL',
-    describes: /^SIGKILL to pid \d+ \(node\) and its descendants \d+ \(node\), \d+ \(node\)$/,
+    describes: /^SIGKILL to pid \d+ \(node\) and its descendants \d+ \(sh\), \d+ \(sleep\)$/,
     scene: processScene('KILL'),
     staysHarmed: true,
   })

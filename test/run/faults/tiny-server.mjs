@@ -1,18 +1,17 @@
 /**
- * A server of the OpenAI kind as small as can be, as a process of its own: `node tiny-server.ts PORT MODEL [mode]`.
+ * A server of the OpenAI kind as small as can be, as a process of its own; JavaScript, because it starts faster: `node tiny-server.mjs PORT MODEL [mode]`.
  * Prints `{port, children}` once it listens. Modes: `children` keeps a child and a grandchild; `drain` goes on serving for
  * a while after SIGTERM, not ready; `deaf` ignores SIGTERM.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 
 const [port = '0', model = 'tiny', mode = 'plain'] = process.argv.slice(2)
 let ready = true
 
 const server = createServer((request, response) => {
-  const json = (status: number, body: object) => response.writeHead(status).end(JSON.stringify(body))
+  const json = (status, body) => response.writeHead(status).end(JSON.stringify(body))
   if (request.url === '/health') return json(ready ? 200 : 503, {})
   if (request.url === '/v1/models') return json(200, { object: 'list', data: [{ id: model }] })
   if (request.url === '/v1/completions') return json(200, { model, choices: [{ text: 'a' }] })
@@ -26,18 +25,12 @@ process.on('SIGTERM', () => {
   setTimeout(() => process.exit(0), 300)
 })
 
-const GRANDCHILD = 'setInterval(() => {}, 1e6)'
-const CHILD = `const { spawn } = require('node:child_process')
-const child = spawn(process.execPath, ['-e', ${JSON.stringify(GRANDCHILD)}], { stdio: 'ignore' })
-console.log(child.pid)
-setInterval(() => {}, 1e6)`
-
-const children: number[] = []
+const children = []
 if (mode === 'children') {
-  const child = spawn(process.execPath, ['-e', CHILD], { stdio: ['ignore', 'pipe', 'ignore'] })
+  const child = spawn('sh', ['-c', 'sleep 600 & echo $!; wait'], { stdio: ['ignore', 'pipe', 'ignore'] })
   const [said] = await once(child.stdout, 'data')
-  children.push(child.pid as number, Number(said))
+  children.push(child.pid, Number(said))
 }
 server.listen(Number(port), '127.0.0.1', () => {
-  console.log(JSON.stringify({ port: (server.address() as AddressInfo).port, children }))
+  console.log(JSON.stringify({ port: server.address().port, children }))
 })
