@@ -5,6 +5,7 @@ import { NS_PER_MS, nanos } from '../../src/base/nanos.ts'
 import { Engine } from '../../src/sim/engine/engine.ts'
 import { DEFAULT_ENGINE } from '../../src/sim/engine/settings.ts'
 import { FAULTS } from '../../src/sim/faults/index.ts'
+import { METER_FAULTS } from '../../src/sim/gpu/meter-fault.ts'
 import { resolveReplica } from '../../src/sim/settings.ts'
 
 const text = readFileSync(new URL('../../docs/simulated-fleet.md', import.meta.url), 'utf8')
@@ -18,11 +19,11 @@ const stated = (option: string) =>
     .trim()
 
 describe('docs/simulated-fleet.md', () => {
-  const { engine, ...replica } = resolveReplica('r', 0, {})
+  const { engine, gpu, ...replica } = resolveReplica('r', 0, {})
 
   test('has a row for every fault', () => {
     assert.deepEqual(
-      Object.keys(FAULTS).filter((kind) => stated(kind) === undefined),
+      [...Object.keys(FAULTS), ...METER_FAULTS].filter((kind) => stated(kind) === undefined),
       [],
     )
   })
@@ -33,6 +34,10 @@ describe('docs/simulated-fleet.md', () => {
   for (const option of ['slots', 'kvTokens', 'prefillRate', 'stepTokens', 'jitter', 'prefixCache'] as const) {
     test(`states the default of engine.${option}`, () => assert.equal(stated(option), String(engine[option])))
   }
+  for (const option of ['idleWatts', 'maxWatts', 'memoryMiB'] as const) {
+    test(`states the default of gpu.${option}`, () => assert.equal(stated(option), String(gpu[option])))
+  }
+  test('states the default of gpu.refresh', () => assert.equal(stated('refresh'), `${gpu.refresh / NS_PER_MS} ms`))
   for (const option of ['stepBase', 'stepPerSequence'] as const) {
     test(`states the default of engine.${option}`, () => {
       assert.equal(stated(option), `${engine[option] / NS_PER_MS} ms`)

@@ -45,7 +45,14 @@ describe('a replica answers as the recorded vLLM did', () => {
   }
 
   test('its metrics are series that vLLM has, of the same types', async () => {
-    const series = (text: string) => text.split('\n').map((line) => line.replace(/ [^ ]+$/, ''))
+    const isConfig = (line: string) => line.startsWith('vllm:cache_config_info{')
+    const lines = (text: string) => text.split('\n').filter((line) => !isConfig(line))
+    const series = (text: string) => lines(text).map((line) => line.replace(/ [^ ]+$/, ''))
+    const configured = (text: string) =>
+      text
+        .split('\n')
+        .find(isConfig)!
+        .match(/\w+(?==")/g)!
     const types = (text: string) => text.split('\n').filter((line) => line.startsWith('# TYPE'))
     const { request, response } = recording('vllm', 'metrics')
     const real = parseResponse(response)
@@ -59,5 +66,10 @@ describe('a replica answers as the recorded vLLM did', () => {
       [],
     )
     assert.ok(samples.length > 100)
+    const options = new Set(configured(real.body.toString()))
+    assert.deepEqual(
+      configured(said).filter((option) => !options.has(option)),
+      [],
+    )
   })
 })

@@ -13,6 +13,8 @@ export const REQUEST_PHASE = [
 
 export const STEP_TOKENS = [1, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384]
 
+export const PREEMPTIONS = [1, 2, 3, 4, 5, 10, 20]
+
 /** 1, 2 and 5 times powers of ten, up to the longest context. */
 export function requestTokens(maxModelLen: number): number[] {
   const bounds: number[] = []

@@ -37,24 +37,27 @@ export class Counter implements Family {
   }
 }
 
-/** A value read when it is asked for. */
+/** Values read when they are asked for. */
 export class Gauge implements Family {
   readonly #name: string
   readonly #help: string
-  readonly #labels: Labels
-  readonly #read: () => number
+  readonly #series: readonly GaugeSeries[]
 
-  constructor(name: string, help: string, labels: Labels, read: () => number) {
+  constructor(name: string, help: string, series: readonly GaugeSeries[]) {
     this.#name = name
     this.#help = help
-    this.#labels = labels
-    this.#read = read
+    this.#series = series
   }
 
   expose(): string {
-    return `${header(this.#name, 'gauge', this.#help)}${this.#name}{${this.#labels}} ${number(this.#read())}\n`
+    const lines = this.#series.map(([labels, read]) => `${this.#name}${braced(labels)} ${number(read())}\n`)
+    return header(this.#name, 'gauge', this.#help) + lines.join('')
   }
 }
+
+type GaugeSeries = readonly [labels: Labels, read: () => number]
+
+const braced = (labels: Labels): string => (labels === '' ? '' : `{${labels}}`)
 
 export class Histogram implements Family {
   readonly #name: string

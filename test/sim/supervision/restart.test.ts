@@ -33,8 +33,10 @@ describe('a replica that comes back', () => {
     const [{ url, pid }] = fleet.replicas
     assert.deepEqual([await complete(fleet), await complete(fleet)], [200, 200])
     assert.ok((await metric(fleet, 'vllm:prefix_cache_hits_total')) > 0)
+    const started = await metric(fleet, 'process_start_time_seconds')
     await fleet.kill('replica-0', 'SIGKILL')
     await fleet.ready('replica-0')
+    assert.ok((await metric(fleet, 'process_start_time_seconds')) > started)
     assert.equal(await metric(fleet, 'vllm:prompt_tokens_total'), 0)
     assert.equal(await complete(fleet), 200)
     assert.equal(await metric(fleet, 'vllm:prefix_cache_hits_total'), 0)
