@@ -1,6 +1,8 @@
 import type { Analysis } from '../model/analysis.ts'
 import type { Figure } from '../model/figure.ts'
 import type { RunManifest } from '../model/run-log.ts'
+import { attribute } from './attribution/attribute.ts'
+import { attributionFigures } from './attribution/attribution-figures.ts'
 import { keepBooks } from './books.ts'
 import { drawCurves } from './curves.ts'
 import { drawDistributions } from './distributions.ts'
@@ -47,6 +49,8 @@ export async function analyze(log: LogInput): Promise<Analysis> {
   figures.push(...impactFigures(impacts, window))
   const accounts = keepAccounts(log, whole, impacts)
   figures.push(...accounts.figures)
+  const attribution = attribute(log, whole)
+  if (attribution !== null) figures.push(...attributionFigures(whole, attribution))
   return {
     manifest,
     seal,
@@ -58,7 +62,7 @@ export async function analyze(log: LogInput): Promise<Analysis> {
     distributions: drawDistributions(whole),
     validity: gatherValidity(whole, events),
     economy: accounts.economy,
-    attribution: null,
+    attribution,
     events,
     impacts,
   }
