@@ -44,9 +44,9 @@ export interface ProbeTarget {
 /** What a meter may know of the run. */
 export interface MeterWorld {
   /** On the run's clock, ns since its zero; null before that. */
-  now(): Nanos | null
+  now: () => Nanos | null
   /** Wall-clock time of the run's zero, ms since 1970; null before that. */
-  wallZero(): number | null
+  wallZero: () => number | null
   /** Whose meter it is; null: nobody's in particular. */
   target: ProbeTarget | null
 }
