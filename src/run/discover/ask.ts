@@ -11,6 +11,8 @@ export interface Asker {
   baseUrl: string
   access: TargetAccess
   timeoutMs: number
+  /** Aborted: nobody waits for the answer any more. */
+  signal?: AbortSignal
 }
 
 export interface Reply {
@@ -30,7 +32,7 @@ const NO_TLS: NonNullable<TargetAccess['tls']> = { ca: null, cert: null, key: nu
  * @throws Failure of exit `unreachable` when no answer comes, naming URL and cause
  */
 export function ask(asker: Asker, path: string, json?: unknown): Promise<Reply> {
-  const { baseUrl, access, timeoutMs } = asker
+  const { baseUrl, access, timeoutMs, signal } = asker
   const url = new URL(baseUrl + path)
   const secure = url.protocol === 'https:'
   const body = json === undefined ? null : Buffer.from(JSON.stringify(json))
@@ -44,7 +46,7 @@ export function ask(asker: Asker, path: string, json?: unknown): Promise<Reply> 
   const { ca, cert, key, insecure, servername } = access.tls ?? NO_TLS
   const pem = { ca: ca ?? undefined, cert: cert ?? undefined, key: key ?? undefined, rejectUnauthorized: !insecure }
   const tls = { ...pem, ...(servername !== undefined && { servername }) }
-  const common = { method: body ? 'POST' : 'GET', headers, agent: false as const }
+  const common = { method: body ? 'POST' : 'GET', headers, signal, agent: false as const }
 
   return new Promise((resolve, reject) => {
     let stage: Stage = 'connecting'

@@ -2,6 +2,7 @@ import { type Nanos, NS_PER_MS, nanos } from '../../base/nanos.ts'
 import type { Fault } from '../../model/fault.ts'
 import type { PlanSummary } from '../../model/run-log.ts'
 import { refuseAfterEnd } from './after-end.ts'
+import { askerOf } from './asker-of.ts'
 import type { FaultDirector, FaultWorld } from './director.ts'
 import { pause } from './pause.ts'
 import { prepareFaults } from './prepare.ts'
@@ -33,7 +34,7 @@ export async function createDirector(options: DirectorOptions): Promise<FaultDir
   const { faults, runId, world, proxy } = options
   await prepareFaults(faults, world.replicas(), proxy)
   const targets = faults.length > 0 ? world.replicas() : []
-  const served = await Promise.all(targets.map((target) => servedModels(target, MODELS_MS)))
+  const served = await Promise.all(targets.map((target) => servedModels(target, askerOf(target, MODELS_MS))))
   const models = new Map(targets.map(({ name }, i) => [name, served[i]]))
   const watchdog = await Watchdog.start()
   return new Director(faults, { runId, world, proxy, watchdog, models })

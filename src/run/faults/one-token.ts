@@ -1,9 +1,8 @@
 import { Failure } from '../../base/failure.ts'
 import type { Datatype } from '../../model/scenario.ts'
-import { ask } from '../discover/ask.ts'
+import { type Asker, ask } from '../discover/ask.ts'
 import { readModel } from '../discover/kserve-model.ts'
 import type { FaultTarget } from './director.ts'
-import { baseOf } from './readiness.ts'
 
 export interface OneToken {
   answered: boolean
@@ -14,10 +13,9 @@ export interface OneToken {
 const ONE_TOKEN = { max_tokens: 1, temperature: 0, stream: false }
 
 /** Asks a replica once for as little as its protocol can ask for. docs/methodology.md §8 */
-export async function askOneToken(target: FaultTarget, timeoutMs: number): Promise<OneToken> {
-  const asker = { baseUrl: baseOf(target), access: target.access, timeoutMs }
+export async function askOneToken(target: FaultTarget, asker: Asker): Promise<OneToken> {
   try {
-    const { path, json } = await question(target, timeoutMs)
+    const { path, json } = await question(target, asker)
     const { status, text } = await ask(asker, path, json)
     if (status < 200 || status > 299) return { answered: false, why: `${path} answers ${status}` }
     if (/^\s*\{\s*"error"/.test(text)) return { answered: false, why: `${path} answers with an error` }
@@ -33,7 +31,7 @@ interface Question {
   json: object
 }
 
-async function question(target: FaultTarget, timeoutMs: number): Promise<Question> {
+async function question(target: FaultTarget, asker: Asker): Promise<Question> {
   const { protocol } = target
   const model = target.model ?? undefined
   const path = `/v2/models/${encodeURIComponent(target.model ?? '')}`
@@ -50,13 +48,12 @@ async function question(target: FaultTarget, timeoutMs: number): Promise<Questio
     case 'triton-generate-stream':
       return { path: `${path}/generate_stream`, json: { text_input: 'Hi', ...ONE_TOKEN, stream: true } }
     case 'kserve-infer':
-      return { path: `${path}/infer`, json: { inputs: await zeros(target, timeoutMs) } }
+      return { path: `${path}/infer`, json: { inputs: await zeros(target, asker) } }
   }
 }
 
 /** One element of every declared input, zero or empty. */
-async function zeros(target: FaultTarget, timeoutMs: number): Promise<object[]> {
-  const asker = { baseUrl: baseOf(target), access: target.access, timeoutMs }
+async function zeros(target: FaultTarget, asker: Asker): Promise<object[]> {
   const model = await readModel(asker, target.model ?? '')
   return (model?.inputs ?? []).map(({ name, shape, datatype }) => {
     const size = shape.reduce((product, dimension) => product * dimension, 1)

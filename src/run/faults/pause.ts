@@ -1,4 +1,6 @@
-/** Resolves after so long, or at once when the signal is aborted. */
+const LONGEST_MS = 2 ** 31 - 1
+
+/** Resolves after at least so long, or at once when the signal is aborted. */
 export function pause(millis: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve()
@@ -7,7 +9,7 @@ export function pause(millis: number, signal: AbortSignal): Promise<void> {
       signal.removeEventListener('abort', done)
       resolve()
     }
-    const timer = setTimeout(done, Math.max(0, millis))
+    const timer = setTimeout(done, Math.min(LONGEST_MS, Math.max(0, Math.ceil(millis))))
     signal.addEventListener('abort', done, { once: true })
   })
 }

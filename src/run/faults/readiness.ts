@@ -1,5 +1,5 @@
 import { EXIT, Failure } from '../../base/failure.ts'
-import { ask } from '../discover/ask.ts'
+import { type Asker, ask } from '../discover/ask.ts'
 import type { FaultTarget } from './director.ts'
 
 export interface Readiness {
@@ -14,10 +14,10 @@ export const healthPath = ({ protocol }: FaultTarget): string =>
   protocol.startsWith('openai') ? '/health' : '/v2/health/ready'
 
 /** Asks once. A server without the endpoint is as ready as it answers. */
-export async function readinessOf(target: FaultTarget, timeoutMs: number): Promise<Readiness> {
+export async function readinessOf(target: FaultTarget, asker: Asker): Promise<Readiness> {
   const path = healthPath(target)
   try {
-    const { status } = await ask({ baseUrl: baseOf(target), access: target.access, timeoutMs }, path)
+    const { status } = await ask(asker, path)
     if (status === 404) return { state: 'ready', why: `it has no ${path}` }
     return { state: status >= 200 && status < 300 ? 'ready' : 'unready', why: `${path} answers ${status}` }
   } catch (error) {
@@ -25,5 +25,3 @@ export async function readinessOf(target: FaultTarget, timeoutMs: number): Promi
     return { state: error.code === 'target.silent' ? 'silent' : 'unready', why: error.message }
   }
 }
-
-export const baseOf = ({ url }: FaultTarget): string => url.replace(/\/+$/, '')

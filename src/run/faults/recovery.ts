@@ -1,5 +1,6 @@
 import type { FaultStep } from '../../model/fault.ts'
 import { parseEndpoint } from '../transport/endpoint.ts'
+import { askerOf } from './asker-of.ts'
 import type { FaultTarget } from './director.ts'
 import { askOneToken } from './one-token.ts'
 import { pause } from './pause.ts'
@@ -29,6 +30,7 @@ export interface Comeback {
 export async function watchComeback(comeback: Comeback, signal: AbortSignal): Promise<void> {
   const { target, reached } = comeback
   const { host, port } = parseEndpoint(target.url)
+  const asker = (timeoutMs: number) => askerOf(target, timeoutMs, signal)
   const accepts = async () => (await portState(host, port, CONNECT_MS)) === 'accepts'
 
   if (comeback.closesFirst) await until(async () => !(await accepts()))
@@ -38,7 +40,7 @@ export async function watchComeback(comeback: Comeback, signal: AbortSignal): Pr
 
   let why = ''
   await until(async () => {
-    const { state, why: said } = await readinessOf(target, READY_MS)
+    const { state, why: said } = await readinessOf(target, asker(READY_MS))
     why = said
     return state === 'ready'
   })
@@ -46,14 +48,14 @@ export async function watchComeback(comeback: Comeback, signal: AbortSignal): Pr
   reached('ready', why)
 
   await until(async () => {
-    const other = otherModel(target.model, comeback.models, await servedModels(target, READY_MS))
+    const other = otherModel(target.model, comeback.models, await servedModels(target, asker(READY_MS)))
     if (other === null) return answers()
     if (!signal.aborted) reached('other-model', other)
     return true
   })
 
   async function answers(): Promise<boolean> {
-    const { answered, why } = await askOneToken(target, ANSWER_MS)
+    const { answered, why } = await askOneToken(target, asker(ANSWER_MS))
     if (answered && !signal.aborted) reached('answers', why)
     return answered
   }

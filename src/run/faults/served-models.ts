@@ -1,12 +1,10 @@
 import { Failure } from '../../base/failure.ts'
-import { ask } from '../discover/ask.ts'
+import { type Asker, ask } from '../discover/ask.ts'
 import { readCards } from '../discover/model-cards.ts'
 import type { FaultTarget } from './director.ts'
-import { baseOf } from './readiness.ts'
 
 /** Names of the models a replica says it serves; null where it does not say. */
-export async function servedModels(target: FaultTarget, timeoutMs: number): Promise<readonly string[] | null> {
-  const asker = { baseUrl: baseOf(target), access: target.access, timeoutMs }
+export async function servedModels(target: FaultTarget, asker: Asker): Promise<readonly string[] | null> {
   try {
     if (target.protocol.startsWith('openai'))
       return readCards(await ask(asker, '/v1/models'))?.map(({ id }) => id) ?? null

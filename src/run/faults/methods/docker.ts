@@ -1,6 +1,7 @@
 import { EXIT, Failure } from '../../../base/failure.ts'
 import { fromSeconds } from '../../../base/nanos.ts'
 import { isObject, isText, type JsonObject } from '../../protocols/answer/json-object.ts'
+import { askerOf } from '../asker-of.ts'
 import { readProcess } from '../processes/process-table.ts'
 import { readinessOf } from '../readiness.ts'
 import { mustExist, mustRun } from '../run-command.ts'
@@ -85,7 +86,8 @@ export class DockerMethod implements Method {
   async #frozen(): Promise<Seen> {
     const state = readProcess(this.#before.pid)?.state
     if (state !== undefined) return { took: state === 'T', what: `pid ${this.#before.pid} is in state ${state}` }
-    const { state: ready, why } = await readinessOf(this.#mission.target, LOOK_MS)
+    const { target } = this.#mission
+    const { state: ready, why } = await readinessOf(target, askerOf(target, LOOK_MS))
     return { took: ready === 'silent', what: why }
   }
 }

@@ -2,6 +2,7 @@ import { EXIT, Failure } from '../../../base/failure.ts'
 import { fromSeconds, type Nanos } from '../../../base/nanos.ts'
 import type { FaultSignal } from '../../../model/fault.ts'
 import { parseEndpoint } from '../../transport/endpoint.ts'
+import { askerOf } from '../asker-of.ts'
 import { portState } from '../port-state.ts'
 import { treeOf } from '../processes/family.ts'
 import { listenersOf } from '../processes/listeners.ts'
@@ -125,12 +126,13 @@ export class ProcessMethod implements Method {
 
   /** Asked to end, a server may finish answers first: any sign that it is about to is enough. */
   async #ending(): Promise<Seen> {
+    const { target } = this.#mission
     const hit = [...this.#hit.values()]
     const { refuses, port, known, later } = await this.#port()
     if (refuses) return { took: true, gone: true, what: `port ${port} refuses` }
     if (!hit.some(isAlive))
       return { took: true, gone: known.length === 0 && later.length > 0, what: `${pids(hit)} gone` }
-    const { state, why } = await readinessOf(this.#mission.target, LOOK_MS)
+    const { state, why } = await readinessOf(target, askerOf(target, LOOK_MS))
     if (state === 'unready') return { took: true, what: `not ready: ${why}` }
     return { took: false, what: `${pids(hit)} still serves (${why})` }
   }
