@@ -6,6 +6,7 @@ import type { TargetAccess } from '../replica.ts'
 /** A replica as faults see it. */
 export interface FaultTarget {
   name: string
+  /** The server's own, not that of a proxy before it: its port tells which process is the server. */
   url: string
   protocol: ProtocolName
   model: string | null
@@ -28,6 +29,9 @@ export interface FaultDirector {
   check(plan: PlanSummary): void
   /** The run's zero has come. */
   start(): void
-  /** No more rounds; undoes what is not undone, and resolves when that is done. */
+  /**
+   * No more rounds; undoes what is not undone, and resolves when that is done. Owed on every way out, also when the load
+   * never began: until then a watchdog process stands by.
+   */
   finish(): Promise<void>
 }

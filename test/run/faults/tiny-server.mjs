@@ -1,7 +1,7 @@
 /**
- * A server of the OpenAI kind as small as can be, as a process of its own; JavaScript, because it starts faster: `node tiny-server.mjs PORT MODEL [mode]`.
- * Prints `{port, children}` once it listens. Modes: `children` keeps a child and a grandchild; `drain` goes on serving for
- * a while after SIGTERM, not ready; `deaf` ignores SIGTERM.
+ * A server of the OpenAI kind as small as can be, as a process of its own; JavaScript, because that starts faster.
+ * `node tiny-server.mjs PORT MODEL [mode]` prints `{port, children}` once it listens. Modes: `children` keeps a child and
+ * a grandchild; `drain` goes on serving for a while after SIGTERM, not ready; `deaf` ignores SIGTERM.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
