@@ -71,7 +71,10 @@ export class HttpGetter {
       signal.addEventListener('abort', abort)
 
       request.once('socket', (socket) => {
-        if (!socket.connecting) stage = 'open'
+        if (!socket.connecting) {
+          stage = 'open'
+          return
+        }
         socket.once(secure ? 'secureConnect' : 'connect', () => {
           stage = 'open'
         })
