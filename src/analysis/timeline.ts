@@ -4,6 +4,7 @@ import type { RequestColumns } from '../model/columns.ts'
 import { ordered, ppm, quantile, sortInPlace } from '../stats/quantile.ts'
 import { Coverage } from './coverage.ts'
 import { binOf, type Grid } from './grid.ts'
+import { drawStrips } from './strips.ts'
 import { isOk, TIMINGS, type Timing } from './timing.ts'
 
 /** The run over time, warm-up and tail included. See `Timeline` for which bin a request counts in. */
@@ -44,6 +45,7 @@ export function drawTimeline(
     ttftP99,
     latencyP50,
     latencyP99,
+    replicas: drawStrips(requests, good, grid),
   }
 }
 

@@ -60,6 +60,17 @@ export interface Timeline {
   ttftP99: Float64Array
   latencyP50: Float64Array
   latencyP99: Float64Array
+  /** The same bins for each replica, by name; empty where there is only one. */
+  replicas: readonly ReplicaStrip[]
+}
+
+/** One replica over time, in the bins of the timeline. */
+export interface ReplicaStrip {
+  replica: string
+  offered: Float64Array
+  good: Float64Array
+  failed: Float64Array
+  inFlight: Float64Array
 }
 
 /** Percentile curve of one metric: value at each share, +Infinity where failures reach. */

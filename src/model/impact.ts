@@ -52,6 +52,15 @@ export interface Impact {
   /** Of the requests due from the fault to the end of the hold. One fault is one observation: the interval is within it. */
   availability: Availability | null
   readmission: Readmission | null
+  /** Seconds around it, for its picture. */
+  course: Course
+}
+
+/** Requests of each second by when they were due, from a while before the fault until it was over. */
+export interface Course {
+  from: Nanos
+  good: readonly number[]
+  failed: readonly number[]
 }
 
 /** A duration in ns; `atLeast`: it had not ended when observation did. */

@@ -1,15 +1,19 @@
+import { toSeconds } from '../base/nanos.ts'
 import type { Analysis } from '../model/analysis.ts'
-import type { Cell, Table } from '../model/report.ts'
+import type { FaultStep } from '../model/fault.ts'
+import type { Cell, Chart, Table } from '../model/report.ts'
 import type { RunEvent } from '../model/run-log.ts'
 import { formatDuration } from './format.ts'
 
 const SHOWN = 50
 
-type Told = Extract<RunEvent, { kind: 'target' | 'note' }>
+type Told = Extract<RunEvent, { kind: 'target' | 'fault' | 'note' }>
 
-/** The events worth telling: what became of targets, and notes. Clock pairs and health samples are not. */
+const TOLD: readonly RunEvent['kind'][] = ['target', 'fault', 'note']
+
+/** The events worth telling: what became of targets, faults, and notes. Clock pairs and health samples are not. */
 export function toldEvents({ events }: Analysis): Told[] {
-  return events.filter((event): event is RunEvent & Told => event.kind === 'target' || event.kind === 'note')
+  return events.filter((event): event is RunEvent & Told => TOLD.includes(event.kind)).toSorted((a, b) => a.at - b.at)
 }
 
 /** Those events in the order they came, or null when there are none. */
@@ -31,8 +35,31 @@ export function eventTable(analysis: Analysis): Table | null {
 }
 
 function eventRow(event: Told): Cell[] {
-  const at = formatDuration(event.at)
-  return event.kind === 'note'
-    ? [at, { text: event.id, verbatim: true }, { text: event.text, verbatim: true }]
-    : [at, { text: `${event.replica} ${event.state}`, verbatim: true }, { text: event.because, verbatim: true }]
+  const [what, because] = event.kind === 'note' ? [event.id, event.text] : [whatHappened(event), event.because]
+  return [formatDuration(event.at), { text: what, verbatim: true }, { text: because, verbatim: true }]
+}
+
+/** `b SIGKILL issued`, `b ejected`. */
+function whatHappened(event: Extract<Told, { kind: 'target' | 'fault' }>): string {
+  return event.kind === 'target' ? `${event.replica} ${event.state}` : `${event.replica} ${event.method} ${event.step}`
+}
+
+/** Steps of a fault that change what the clients see. */
+const MARKED: readonly FaultStep[] = ['issued', 'undone', 'restarted', 'answers', 'other-model']
+
+/** Events as lines down a chart, at most so many: faults before what became of targets, and notes last. */
+export function eventMarks(analysis: Analysis, most: number): Chart['marks'] {
+  const rank = { fault: 0, target: 1, note: 2 } as const
+  return toldEvents(analysis)
+    .filter((event) => event.kind !== 'fault' || MARKED.includes(event.step))
+    .toSorted((a, b) => rank[a.kind] - rank[b.kind])
+    .slice(0, most)
+    .toSorted((a, b) => a.at - b.at)
+    .map((event) => ({ x: toSeconds(event.at), label: markLabel(event) }))
+}
+
+function markLabel(event: Told): string {
+  if (event.kind === 'note') return event.id
+  if (event.kind === 'target') return `${event.replica} ${event.state}`
+  return event.step === 'issued' ? `${event.replica} ${event.method}` : `${event.replica} ${event.step}`
 }

@@ -10,11 +10,11 @@ export const INFINITE = '∞ (failures)'
 
 /**
  * One figure as text with its unit, never bare: failures at +∞ are called so, and a percentile of too few values says
- * so (docs/methodology.md §4.2).
+ * so (docs/methodology.md §4.2), as does a duration that had not ended (§8).
  */
 export function formatFigure(figure: Figure | undefined): string {
   if (figure === undefined || figure.n === 0 || Number.isNaN(figure.value)) return NONE
-  if (!figure.insufficient) return formatValue(figure.value, figure.unit)
+  if (!figure.insufficient) return `${figure.atLeast ? '>= ' : ''}${formatValue(figure.value, figure.unit)}`
   return figure.value === Number.POSITIVE_INFINITY ? '∞ (few)' : `${formatValue(figure.value, figure.unit)} (few)`
 }
 

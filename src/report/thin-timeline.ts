@@ -42,6 +42,13 @@ export function thinTimeline(timeline: Timeline, most: number): ThinTimeline {
   }
 }
 
+/** The mean of each group of neighboring bins. */
+export function thinRates(values: Float64Array, width: number): number[] {
+  const points: number[] = []
+  for (let bin = 0; bin < values.length; bin += width) points.push(mean(values.subarray(bin, bin + width)))
+  return points
+}
+
 function mean(values: Float64Array): number {
   const known = values.filter((value) => !Number.isNaN(value))
   return known.reduce((sum, value) => sum + value, 0) / known.length

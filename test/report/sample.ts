@@ -178,6 +178,7 @@ function timeline(bins: number, bin: Nanos): Timeline {
     ttftP99: column((i) => ttft(i) * (3 + 0.4 * wave(i, 2.1))),
     latencyP50: column(latency),
     latencyP99: column((i) => latency(i) * (1.85 + 0.12 * wave(i, 1.7))),
+    replicas: [],
   }
 }
 

@@ -1,5 +1,6 @@
 import { fromSeconds, nanos } from '../../src/base/nanos.ts'
 import type { Figure } from '../../src/model/figure.ts'
+import { withKill } from './killed.ts'
 import { curve, figure, ms, passing, percentiles, type Sample } from './sample.ts'
 import { target } from './sample-manifest.ts'
 
@@ -221,4 +222,7 @@ export function empty(): Sample {
   }
 }
 
-export const SAMPLES = { passing, failing, invalid, interrupted, insufficient, empty }
+/** The failing run once more, with the fault that made it fail. */
+export const killed = (): Sample => withKill(failing())
+
+export const SAMPLES = { passing, failing, killed, invalid, interrupted, insufficient, empty }

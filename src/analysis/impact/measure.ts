@@ -4,6 +4,7 @@ import { isOk } from '../timing.ts'
 import type { Window } from '../window.ts'
 import { type Bins, binsFrom, darkSeconds, failedShares, meanOf, unavailableSeconds } from './bins.ts'
 import { blastRadius } from './blast.ts'
+import { AFTER, courseOf } from './course.ts'
 import { dipDepth, lostArea } from './dip.ts'
 import { budgetOf, eventAvailability } from './event-share.ts'
 import { evictionOf } from './eviction.ts'
@@ -93,6 +94,7 @@ export function measureImpact(scene: Scene, round: Round, { before, until, previ
     budget: budgetOf(scene, bins, lostInFlight, { recovered, held }),
     goodputAfter: goodputAfter(bins, reference, full?.held === true ? recovered : bins.n - hold),
     availability: eventAvailability(bins, held),
+    course: courseOf(scene, before, { at, until: nanos(at + Math.min(bins.n, held + AFTER) * NS_PER_S) }),
     readmission: restarted === null ? null : readmissionOf(scene, victim, restarted, observed.to),
   }
 }

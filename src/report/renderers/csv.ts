@@ -24,6 +24,8 @@ const COLUMNS: readonly { name: string; of: (figure: Figure, manifest: RunManife
     { name: 'to_ns', of: (figure) => figure.over.to },
     { name: 'stream', of: (figure) => figure.over.stream },
     { name: 'replica', of: (figure) => figure.over.replica },
+    { name: 'fault', of: (figure) => figure.over.fault },
+    { name: 'at_least', of: (figure) => String(figure.atLeast ?? false) },
   ]
 
 /** One row per figure, by RFC 4180 with plain line feeds. */

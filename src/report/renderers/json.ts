@@ -3,7 +3,7 @@ import type { Report } from '../../model/report.ts'
 import type { Renderer } from './renderer.ts'
 
 /**
- * One object for scripts: `{format, run, verdict, findings, figures, books, validity, scenario}`. Numbers are in the
+ * One object for scripts: `{format, run, verdict, findings, figures, impacts, books, validity, scenario}`. Numbers are in the
  * metric's own unit, unrounded. JSON has no infinity: +∞ is the string "inf", −∞ "-inf", and null means no value.
  */
 export const json: Renderer = {
@@ -19,6 +19,7 @@ function document({ analysis, verdict }: Report) {
     verdict: { result, checks },
     findings,
     figures: analysis.figures,
+    impacts: analysis.impacts,
     books: analysis.books,
     validity: analysis.validity,
     scenario: analysis.manifest.scenario,

@@ -1,4 +1,6 @@
 import { composeDistributions } from './distributions.ts'
+import { composeFaultDetail } from './fault-detail.ts'
+import { composeFaults } from './faults.ts'
 import { composeFigures } from './figures.ts'
 import { composeFlags } from './flags.ts'
 import { composeGlossary } from './glossary.ts'
@@ -16,8 +18,10 @@ import { composeVerdict } from './verdict.ts'
 /** The sections of every report, in the order in which they are read. */
 export const SECTIONS: readonly ComposeSection[] = [
   composeVerdict,
+  composeFaults,
   composeFigures,
   composeOutcomes,
+  composeFaultDetail,
   composeTimeline,
   composePercentiles,
   composeDistributions,

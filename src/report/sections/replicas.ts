@@ -2,6 +2,7 @@ import type { Analysis } from '../../model/analysis.ts'
 import type { Block, Cell, Table } from '../../model/report.ts'
 import { eventTable } from '../event-table.ts'
 import { formatCount, NONE } from '../format.ts'
+import { replicaStrips } from '../replica-strips.ts'
 import { splitTable } from '../split-table.ts'
 import type { ComposeSection } from './section.ts'
 
@@ -11,6 +12,7 @@ export const composeReplicas: ComposeSection = (analysis) => {
   if (analysis.manifest.targets.length > 0) blocks.push(targetTable(analysis))
   const split = splitTable(analysis, 'replica')
   if (split !== null) blocks.push(split)
+  for (const chart of replicaStrips(analysis)) blocks.push({ kind: 'chart', chart })
   const events = eventTable(analysis)
   if (events !== null) blocks.push(events)
   return blocks.length === 0 ? null : { id: 'replicas', title: 'Replicas', essential: false, blocks }

@@ -2,7 +2,7 @@ import { toSeconds } from '../../base/nanos.ts'
 import type { Analysis } from '../../model/analysis.ts'
 import type { Block, Chart, ChartSeries } from '../../model/report.ts'
 import type { RequestBound } from '../../model/slo.ts'
-import { toldEvents } from '../event-table.ts'
+import { eventMarks } from '../event-table.ts'
 import { formatDuration } from '../format.ts'
 import { type ThinTimeline, type TimelineColumn, thinTimeline } from '../thin-timeline.ts'
 import type { ComposeSection } from './section.ts'
@@ -17,7 +17,7 @@ const WHERE =
 export const composeTimeline: ComposeSection = (analysis) => {
   const thin = thinTimeline(analysis.timeline, MOST_POINTS)
   if (thin.seconds.length < 2) return null
-  const marks = [...windowMarks(analysis), ...eventMarks(analysis)]
+  const marks = [...windowMarks(analysis), ...eventMarks(analysis, MOST_MARKS)]
   const { request } = analysis.manifest.scenario.slo
   const charts = [
     ratesChart(thin),
@@ -41,15 +41,6 @@ function windowMarks({ timeline, window }: Analysis): Chart['marks'] {
   return edges
     .filter(({ at }) => at - timeline.bin >= timeline.from && at + timeline.bin < end)
     .map(({ at, label }) => ({ x: toSeconds(at), label }))
-}
-
-function eventMarks(analysis: Analysis): Chart['marks'] {
-  return toldEvents(analysis)
-    .slice(0, MOST_MARKS)
-    .map((event) => ({
-      x: toSeconds(event.at),
-      label: event.kind === 'note' ? event.id : `${event.replica} ${event.state}`,
-    }))
 }
 
 function binNote({ timeline }: Analysis, { width }: ThinTimeline): string {

@@ -27,7 +27,10 @@ export function rendererContract(name: string, renderer: Renderer): void {
   }
 
   test(`${name} lets no control, bidirectional or broken character of a server through`, () => {
-    const { analysis, verdict } = SAMPLES.failing()
+    const { analysis, verdict } = SAMPLES.killed()
+    Object.assign(analysis.impacts[0], { fault: HOSTILE, replica: HOSTILE, method: HOSTILE })
+    for (const strip of analysis.timeline.replicas) strip.replica = HOSTILE
+    for (const event of analysis.events) if (event.kind === 'fault') event.because = HOSTILE
     analysis.manifest.scenario.targets[0].name = HOSTILE
     analysis.manifest.run = HOSTILE
     for (const one of analysis.figures) if (one.over.replica === 'a') one.over.replica = HOSTILE

@@ -19,6 +19,7 @@ describe('json', () => {
       'verdict',
       'findings',
       'figures',
+      'impacts',
       'books',
       'validity',
       'scenario',
