@@ -44,6 +44,7 @@ function valuesOf(rule: Rule, source: Source, byName: ReadonlyMap<string, Metric
   const samples = rule.from
     .flatMap((name) => byName.get(name) ?? (isCounter(rule.series) ? byName.get(`${name}_total`) : undefined) ?? [])
     .filter(({ labels, value }) => isMet(rule, labels) && Number.isFinite(value) && value < (source.blank ?? BLANK))
+  if (samples.length === 0) return []
   const engines = new Set(samples.map(({ labels }) => labels[source.engine ?? '']))
   const groups = Map.groupBy(samples, ({ labels }) => JSON.stringify(labelsOf(rule, source, labels, engines.size > 1)))
   return [...groups].map(([labels, members]) => ({

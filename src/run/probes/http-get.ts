@@ -86,7 +86,8 @@ export class HttpGetter {
         }, fail)
       })
       request.on('error', (error) => {
-        const isStale = request.reusedSocket && (error as NodeJS.ErrnoException).code === 'ECONNRESET'
+        const { code = '' } = error as NodeJS.ErrnoException
+        const isStale = request.reusedSocket && (code === 'ECONNRESET' || code === 'EPIPE')
         fail(isStale ? new StaleConnection() : notAnswered(url, error, stage))
       })
     })

@@ -16,12 +16,15 @@ export function runCommand(argv: readonly string[], signal: AbortSignal): Promis
     if (signal.aborted) return reject(signal.reason)
     const child = execFile(program, rest, options, (error, stdout, stderr) => {
       if (error === null) resolve(stdout)
-      else reject(signal.aborted ? signal.reason : commandFailure(program, error, stderr.toString('utf8')))
+      else reject(signal.aborted ? signal.reason : commandFailure(program, error, said(stdout, stderr)))
     })
     child.stdin?.on('error', () => {}) // it may end without reading
     child.stdin?.end()
   })
 }
+
+/** nvidia-smi complains where others print. */
+const said = (stdout: Buffer, stderr: Buffer): string => (stderr.length > 0 ? stderr : stdout).toString('utf8', 0, 1000)
 
 /** Why a program did not run or did not end well. */
 export function commandFailure(program: string, error: Error, stderr: string): Failure {

@@ -83,6 +83,11 @@ describe('probe of kind nvidia-smi', () => {
     await assert.rejects(ask(meter, never()), (error) => error instanceof Failure && error.code === 'probe.silent')
   })
 
+  test('what nvidia-smi says of a missing driver is told, though it says it where values belong', async (context) => {
+    const meter = await smi(context, 'echo "NVIDIA-SMI has failed: no driver"; exit 9')
+    await assert.rejects(ask(meter, never()), /"sh" ended with exit code 9: NVIDIA-SMI has failed: no driver/)
+  })
+
   test('GPUs that tell nothing are a failure', async (context) => {
     const meter = await smi(context, 'echo "GPU-a, [N/A], [N/A], [N/A], [N/A], [N/A]"; exec sleep 0')
     await assert.rejects(ask(meter, never()), /printed no value/)
