@@ -77,6 +77,18 @@ const CHOICES: readonly Choice[] = [
     beside: { label: 'p50', metric: 'latency', stat: 'p50' },
     trend: overTime('latencyP99'),
   },
+  {
+    label: 'cost, Mtok',
+    metric: 'usd.per-mtok.output',
+    stat: 'value',
+    beside: { label: 'good', metric: 'usd.per-mtok.good', stat: 'value' },
+  },
+  {
+    label: 'energy, token',
+    metric: 'joules.per-token.output',
+    stat: 'value',
+    beside: { label: 'good', metric: 'joules.per-token.good', stat: 'value' },
+  },
 ]
 
 /** The numbers that stand large: rates, shares and tails, each with its n and what puts it in its place. */

@@ -69,7 +69,7 @@ describe('the sections on faults', () => {
     assert.deepEqual([told?.essential, numbers?.essential], [true, false])
     assert.deepEqual(
       told?.blocks.map(({ kind }) => kind),
-      ['text', 'facts'],
+      ['text', 'facts', 'chart'],
     )
   })
 

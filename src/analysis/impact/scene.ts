@@ -18,6 +18,7 @@ export interface Scene {
   settings: ReliabilitySettings
   /** Share of failures at which the fleet still counts as recovered. */
   failuresAllowed: number
+  /** Replicas by the scenario: 0 or 1 where it does not say how many. */
   targets: number
 }
 
@@ -34,7 +35,7 @@ export function sceneOf(view: View, attempts: AttemptColumns | undefined, cohort
     wires: nameless ? { ...wires, replica: new Int32Array(wires.n).fill(-1) } : wires,
     settings: scenario.reliability,
     failuresAllowed: failuresAllowed(scenario),
-    targets: scenario.targets.length,
+    targets: scenario.fleet.gateway ? scenario.fleet.behind.length : scenario.targets.length,
   }
 }
 

@@ -1,7 +1,6 @@
 import type { Analysis } from '../../model/analysis.ts'
 import { METRICS, type MetricName } from '../../model/metric.ts'
 import type { Block, Cell, Table } from '../../model/report.ts'
-import { dipChart } from '../dip-chart.ts'
 import { figureCell } from '../family-table.ts'
 import { hitTable, milestoneTable, tailTable } from '../fault-tables.ts'
 import { findFigure } from '../find-figure.ts'
@@ -9,12 +8,10 @@ import { formatShare, formatValue } from '../format.ts'
 import { roundName } from '../round-name.ts'
 import type { ComposeSection } from './section.ts'
 
-const MOST_CHARTS = 6
-
 const NOTE =
   'Seconds are those of the grid that begins with the fault, by when requests were due. Lost requests and delay are signed sums over the reference before the fault.'
 
-/** Every measure of every fault: the figures, who was hit, when what happened, and the dip as a picture. */
+/** Every measure of every fault: the figures, who was hit, and when what happened. */
 export const composeFaultDetail: ComposeSection = (analysis) => {
   const { impacts } = analysis
   if (impacts.length === 0) return null
@@ -23,7 +20,6 @@ export const composeFaultDetail: ComposeSection = (analysis) => {
   const tail = tailTable(impacts)
   if (tail !== null) blocks.push(tail)
   for (const text of withoutTexts(analysis)) blocks.push({ kind: 'text', text })
-  for (const impact of impacts.slice(0, MOST_CHARTS)) blocks.push({ kind: 'chart', chart: dipChart(impact, impacts) })
   return { id: 'fault-detail', title: 'The fault in numbers', essential: false, blocks }
 }
 

@@ -1,12 +1,13 @@
 import type { Analysis } from '../../model/analysis.ts'
 import type { MetricName } from '../../model/metric.ts'
 import type { Block, Fact } from '../../model/report.ts'
+import { dipChart } from '../dip-chart.ts'
 import { faultSentence } from '../fault-sentence.ts'
 import { findFigure } from '../find-figure.ts'
 import { formatFigure } from '../format.ts'
 import type { ComposeSection } from './section.ts'
 
-const MOST_SENTENCES = 6
+const MOST_SHOWN = 6
 
 const SHOWN: readonly { label: string; metric: MetricName }[] = [
   { label: 'recovery', metric: 'recovery' },
@@ -19,18 +20,19 @@ const SHOWN: readonly { label: string; metric: MetricName }[] = [
   { label: 'readmission', metric: 'readmission' },
 ]
 
-/** What the faults did to the clients: one plain sentence each, then the few numbers. */
+/** What the faults did to the clients: one plain sentence each, the few numbers, and the dip as a picture. */
 export const composeFaults: ComposeSection = (analysis) => {
   const { impacts, manifest } = analysis
   if (impacts.length === 0) return null
   const { tolerance } = manifest.scenario.reliability
   const blocks: Block[] = impacts
-    .slice(0, MOST_SENTENCES)
+    .slice(0, MOST_SHOWN)
     .map((impact) => ({ kind: 'text', text: faultSentence(impact, tolerance) }))
-  const more = impacts.length - MOST_SENTENCES
+  const more = impacts.length - MOST_SHOWN
   if (more > 0) blocks.push({ kind: 'text', text: `${more} more rounds are in the tables.` })
   const facts = SHOWN.flatMap(({ label, metric }) => factOf(analysis, label, metric))
   if (facts.length > 0) blocks.push({ kind: 'facts', facts })
+  for (const impact of impacts.slice(0, MOST_SHOWN)) blocks.push({ kind: 'chart', chart: dipChart(impact, impacts) })
   return {
     id: 'faults',
     title: impacts.length === 1 ? 'What the fault did' : 'What the faults did',

@@ -1,4 +1,6 @@
+import { composeAttribution } from './attribution.ts'
 import { composeDistributions } from './distributions.ts'
+import { composeEconomy } from './economy.ts'
 import { composeFaultDetail } from './fault-detail.ts'
 import { composeFaults } from './faults.ts'
 import { composeFigures } from './figures.ts'
@@ -21,10 +23,12 @@ export const SECTIONS: readonly ComposeSection[] = [
   composeFaults,
   composeFigures,
   composeOutcomes,
+  composeEconomy,
   composeFaultDetail,
   composeTimeline,
   composePercentiles,
   composeDistributions,
+  composeAttribution,
   composeReplicas,
   composeStreams,
   composeFlags,

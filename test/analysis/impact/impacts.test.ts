@@ -1,19 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { analyze } from '../../../src/analysis/analyze.ts'
-import { nanos } from '../../../src/base/nanos.ts'
-import type { Impact } from '../../../src/model/impact.ts'
 import { METRICS } from '../../../src/model/metric.ts'
 import { near } from '../../stats/vectors.ts'
 import { figureValue, findFigure } from '../find.ts'
-import type { LogOptions } from '../fixture-log.ts'
-import { healthy, KILL, killEvents, killedLog, killedRequests, S, settings, step } from './killed-log.ts'
-
-async function impactOf(options: Partial<LogOptions> = {}): Promise<Impact> {
-  const { impacts } = await analyze(killedLog(options))
-  assert.equal(impacts.length, 1)
-  return impacts[0]
-}
+import { impactOf, KILL, killEvents, killedLog, killedRequests, S, settings, step } from './killed-log.ts'
 
 describe('a replica is killed and comes back', async () => {
   const analysis = await analyze(killedLog())
@@ -178,98 +169,3 @@ describe('several faults', async () => {
     assert.equal(findFigure({ impacts, ...analysis }, 'recovery', 'value')?.atLeast, true)
   })
 })
-
-describe('a fault', () => {
-  test('before which nothing was measured has nothing to go back to', async () => {
-    const { impacts, figures } = await analyze(killedLog({ window: [60_000, 180_000] }))
-    assert.equal(impacts[0].recovery, null)
-    assert.ok(!figures.some(({ metric }) => metric === 'recovery' || metric === 'dip' || metric === 'lost.requests'))
-    assert.ok(figures.every(({ value }) => !Number.isNaN(value)))
-  })
-
-  test('after the window has nothing to show', async () => {
-    const impact = await impactOf({ events: [step(200_000, 'issued')] })
-    assert.deepEqual(impact.recovery, { value: 0, atLeast: true })
-    assert.equal(impact.availability, null)
-  })
-
-  test('that makes a replica slow is seen by the first answer that is late', async () => {
-    const requests = Array.from({ length: 1800 }, (_, i) => {
-      const row = healthy(i * 100, ['a', 'b', 'c'][i % 3])
-      return i % 3 === 1 && i > 600 ? { ...row, first: row.due + 900, done: row.due + 4000 } : row
-    })
-    const impact = await impactOf({ requests, events: [step(KILL, 'issued')] })
-    assert.equal(impact.detection, (100 + 4000) * 1e6)
-    assert.equal(impact.hits.classes['ok-slow'], 400)
-    assert.deepEqual(impact.eviction, { value: 119_800e6, atLeast: true })
-  })
-
-  test('behind a gateway that names no replica is estimated from the failures above the rate before', async () => {
-    const nameless = killedRequests().map((row, i) => ({
-      ...row,
-      replica: 'a',
-      ...(i % 100 === 50 && i < 580 && { outcome: 'http_5xx' as const }),
-    }))
-    const fleet = { ...settings().fleet!, gateway: true, replicaHeader: null }
-    const impact = await impactOf({ requests: nameless, scenario: { ...settings(), fleet } })
-    assert.equal(impact.estimated, true)
-    assert.deepEqual(impact.hits.classes, { truncated: 5, reset: 1, connect: 2 })
-    assert.deepEqual([impact.hits.inFlight.victim, impact.eviction, impact.replicas], [null, null, null])
-    assert.equal(impact.detection, 3e6)
-  })
-
-  test('whose requests another replica answered shows in the attempts', async () => {
-    const rescued = killedRequests().map((row) =>
-      row.outcome === 'connect' ? { ...healthy(row.due, 'c'), attempts: 2 } : row,
-    )
-    const log = killedLog({ requests: rescued })
-    const impact = (await analyze({ ...log, attempts: attemptsOf(log.requests) })).impacts[0]
-    assert.deepEqual(impact.hits.classes, { truncated: 5, reset: 1, 'retried-ok': 2 })
-    assert.ok(near(impact.retries.during, 62 / 60, 1e-12))
-    assert.ok(near(impact.retries.amplification, 62 / 60, 1e-12))
-  })
-})
-
-/** Every request as one attempt, and a refused one on `b` before each that took two. */
-function attemptsOf(requests: ReturnType<typeof killedLog>['requests']) {
-  const calls = Array.from({ length: requests.rows }, (_, row) => row).flatMap((row) =>
-    requests.attempts[row] === 2
-      ? [
-          { row, first: true },
-          { row, first: false },
-        ]
-      : [{ row, first: false }],
-  )
-  const column = (of: (row: number) => number, refused: (row: number) => number) =>
-    Float64Array.from(calls, ({ row, first }) => (first ? refused : of)(row))
-  const code = (...of: Parameters<typeof column>) => Int32Array.from(column(...of))
-  const { due, sent, done, replica, outcome, tables } = requests
-  return {
-    rows: calls.length,
-    request: code(
-      (row) => requests.request[row],
-      (row) => requests.request[row],
-    ),
-    replica: code(
-      (row) => replica[row],
-      () => tables.replica.indexOf('b'),
-    ),
-    issued: column(
-      (row) => due[row],
-      (row) => due[row],
-    ),
-    sent: column(
-      (row) => sent[row],
-      () => Number.NaN,
-    ),
-    done: column(
-      (row) => done[row],
-      (row) => due[row] + nanos(3e6),
-    ),
-    outcome: code(
-      (row) => outcome[row],
-      () => tables.outcome.indexOf('connect'),
-    ),
-    tables,
-  } as never
-}

@@ -1,5 +1,8 @@
+import assert from 'node:assert/strict'
+import { analyze } from '../../../src/analysis/analyze.ts'
 import { nanos } from '../../../src/base/nanos.ts'
 import type { FaultStep, ReliabilitySettings } from '../../../src/model/fault.ts'
+import type { Impact } from '../../../src/model/impact.ts'
 import type { RunEvent } from '../../../src/model/run-log.ts'
 import type { Scenario } from '../../../src/model/scenario.ts'
 import { PLAIN_RELIABILITY } from '../../../src/scenario/resolve/faults.ts'
@@ -74,4 +77,11 @@ export function killedLog(options: Partial<LogOptions> = {}) {
     scenario: settings(),
     ...options,
   })
+}
+
+/** The one impact of that log. */
+export async function impactOf(options: Partial<LogOptions> = {}): Promise<Impact> {
+  const { impacts } = await analyze(killedLog(options))
+  assert.equal(impacts.length, 1)
+  return impacts[0]
 }
