@@ -33,7 +33,12 @@ export function check(slo: RunBound, analysis: Analysis, findings: readonly Find
   return { slo, figure, result: 'pass', because }
 }
 
-function whyNone({ metric }: RunBound, { impacts }: Analysis): string {
+function whyNone({ metric }: RunBound, { impacts, economy: { energy, cost } }: Analysis): string {
+  if (METRICS[metric].dimension === 'cost' && /usd|cost/.test(metric))
+    return cost === null ? ': no price was given' : ''
+  if (METRICS[metric].dimension === 'cost' && metric !== 'carbon.embodied') {
+    return energy === null ? ': no energy was asked for' : 'refused' in energy ? `: ${energy.because}` : ''
+  }
   if (METRICS[metric].of !== 'fault') return ''
   return impacts.length === 0 ? ': no fault took place' : ': what it needs was not seen of the fault'
 }

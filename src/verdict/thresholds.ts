@@ -29,6 +29,9 @@ export const THRESHOLDS = {
   recoveriesAfterFault: 3,
   /** So many requests due in seconds without one ok end: nobody was there. */
   darkRequests: 5,
+  /** Idle power before and after, and time of a probe's interval that reading takes. */
+  idleDrift: 0.05,
+  scrapeShare: 0.1,
   /** Joint attainment asked for where the scenario has per-request bounds and names no share. */
   attainment: 0.9,
 } as const

@@ -9,6 +9,7 @@ import { countsDiffer } from '../../src/verdict/audits/token-count-mismatch.ts'
 import { judge } from '../../src/verdict/judge.ts'
 import { fixtureScenario, type LogOptions } from '../analysis/fixture-log.ts'
 import { vector } from '../stats/vectors.ts'
+import { ECONOMY_CASES } from './economy-rules.ts'
 import { FAULT_CASES } from './fault-rules.ts'
 import { type Deviation, figure, soundRun } from './sound-run.ts'
 
@@ -37,6 +38,7 @@ type Case = [
 
 const CASES: Case[] = [
   ...FAULT_CASES,
+  ...ECONOMY_CASES,
   ['nothing-measured', 'an empty cohort', { measured: {} }, {}, true],
   ['records-missing', 'rows lost from a sealed log', { books: { unrecorded: 3 } }, {}, true],
   ['records-missing', 'rows lost with a crash', { books: { unrecorded: 3 }, seal: null }, {}, false],
@@ -227,6 +229,24 @@ describe('audit rules', () => {
     assert.equal(judge(passing, fixtureScenario(options)).checks[0].result, 'inconclusive')
     const failing = soundRun({ ...grows, figures: [figure('ttft', 'p99', 2e9)] })
     assert.equal(judge(failing, fixtureScenario(options)).checks[0].result, 'fail')
+  })
+})
+
+describe('bounds on dollars and joules', () => {
+  const joules = { ...bound('joules.per-token.output', 'value'), text: 'joules.per-token.output <= 5 J', limit: 5 }
+  const judged = (deviation: Deviation) =>
+    judge(soundRun(deviation), fixtureScenario({ slo: { request: [], run: [joules] } })).checks[0]
+
+  test('are decided by a figure that a meter bears', () => {
+    assert.equal(judged({ figures: [figure('joules.per-token.output', 'value', 4)] }).result, 'pass')
+    assert.match(judged({ figures: [figure('joules.per-token.output', 'value', 6)] }).because, /is 6 J, bound <= 5 J/)
+  })
+
+  test('stay open without one, for the reason that forbids it', () => {
+    const check = judged({ energy: { refused: 'frozen', because: 'the meter stood still' } })
+    assert.equal(check.result, 'inconclusive')
+    assert.match(check.because, /no joules.per-token.output: the meter stood still/)
+    assert.match(judged({}).because, /no energy was asked for/)
   })
 })
 

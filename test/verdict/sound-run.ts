@@ -1,5 +1,7 @@
 import { nanos } from '../../src/base/nanos.ts'
 import type { Analysis, Books, Validity } from '../../src/model/analysis.ts'
+import type { Attribution } from '../../src/model/attribution.ts'
+import type { EnergyResult } from '../../src/model/economy.ts'
 import type { Figure } from '../../src/model/figure.ts'
 import type { Impact } from '../../src/model/impact.ts'
 import { METRICS, type MetricName } from '../../src/model/metric.ts'
@@ -12,6 +14,8 @@ export interface Deviation {
   figures?: Figure[]
   seal?: Partial<Seal> | null
   books?: Partial<Books>
+  energy?: EnergyResult
+  attribution?: Partial<Attribution>
   windowSeconds?: number
   events?: readonly RunEvent[]
   impacts?: readonly Partial<Impact>[]
@@ -29,6 +33,8 @@ export function soundRun({
   figures = [],
   seal,
   books,
+  energy,
+  attribution,
   windowSeconds = 600,
   events = [],
   impacts = [],
@@ -39,6 +45,8 @@ export function soundRun({
   const sealed = { ended: 'complete', because: '', planned, window, ...seal }
   return {
     manifest: {},
+    economy: { work: null, cost: null, energy: energy ?? null, carbon: null },
+    attribution: attribution ? { resets: [], scrapes: [], tokens: null, ...attribution } : null,
     seal: seal === null ? null : sealed,
     window,
     events,

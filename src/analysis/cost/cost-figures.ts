@@ -43,5 +43,6 @@ function within(slice: Slice, metric: MetricName, value: number, of: Counted, un
 function killFigures(slice: Slice, { kills }: Cost): Figure[] {
   if (kills.length === 0) return []
   const usd = kills.reduce((sum, kill) => sum + kill.usd, 0)
-  return [single(slice, 'cost.kill', usd, kills.length)]
+  const open = kills.some(({ atLeast }) => atLeast)
+  return [{ ...single(slice, 'cost.kill', usd, kills.length), ...(open && { atLeast: true as const }) }]
 }

@@ -5,6 +5,8 @@ import { clientAbort } from './client-abort.ts'
 import { clientError } from './client-error.ts'
 import { clockStep } from './clock-step.ts'
 import { closedLoopForServerClaim } from './closed-loop-for-server-claim.ts'
+import { counterReset } from './counter-reset.ts'
+import { energyRefused, energyWindowMismatch, idleReplicasDropped } from './energy-refused.ts'
 import { errorsHidden } from './errors-hidden.ts'
 import { faultNotConfirmed } from './fault-not-confirmed.ts'
 import { faultSkipped } from './fault-skipped.ts'
@@ -12,6 +14,7 @@ import { faultWindowShort } from './fault-window-short.ts'
 import { generatorBottleneck } from './generator-bottleneck.ts'
 import { generatorSaturated } from './generator-saturated.ts'
 import { heldBackTokens } from './held-back-tokens.ts'
+import { idlePowerDrift } from './idle-power-drift.ts'
 import { interrupted } from './interrupted.ts'
 import { lengthContract } from './length-contract.ts'
 import { littleMismatch } from './little-mismatch.ts'
@@ -22,9 +25,11 @@ import { recordsMissing } from './records-missing.ts'
 import { replicaOtherModel } from './replica-other-model.ts'
 import type { Rule } from './rule.ts'
 import { saturatedPoint } from './saturated-point.ts'
+import { scrapeCost } from './scrape-cost.ts'
 import { singleKill } from './single-kill.ts'
 import { tailBlindness } from './tail-blindness.ts'
 import { tokenCountMismatch } from './token-count-mismatch.ts'
+import { tokenCounterMismatch } from './token-counter-mismatch.ts'
 import { tooFewSamples } from './too-few-samples.ts'
 import { undoFailed } from './undo-failed.ts'
 import { windowTooShort } from './window-too-short.ts'
@@ -59,4 +64,11 @@ export const AUDITS = {
   'fault-window-short': faultWindowShort,
   'single-kill': singleKill,
   'one-event-availability': oneEventAvailability,
+  'token-counter-mismatch': tokenCounterMismatch,
+  'energy-refused': energyRefused,
+  'energy-window-mismatch': energyWindowMismatch,
+  'idle-replicas-dropped': idleReplicasDropped,
+  'idle-power-drift': idlePowerDrift,
+  'counter-reset': counterReset,
+  'scrape-cost': scrapeCost,
 } as const satisfies { readonly [id: string]: Rule }

@@ -2,7 +2,8 @@ import type { MetricName } from '../../model/metric.ts'
 import { THRESHOLDS } from '../thresholds.ts'
 import type { Rule } from './rule.ts'
 
-const BLOCKS: readonly MetricName[] = [
+/** What counts tokens. */
+export const TOKEN_METRICS: readonly MetricName[] = [
   'tpot',
   'tpot.ok',
   'tokens.output',
@@ -12,6 +13,18 @@ const BLOCKS: readonly MetricName[] = [
   'interactivity',
   'interactivity.p90',
   'interactivity.e2e',
+  'usd.per-mtok.output',
+  'usd.per-mtok.total',
+  'usd.per-mtok.good',
+  'tokens.per-usd.output',
+  'tokens.per-usd.total',
+  'tokens.per-usd.good',
+  'joules.per-token.output',
+  'joules.per-token.total',
+  'joules.per-token.good',
+  'tokens.per-joule.output',
+  'tokens.per-joule.total',
+  'tokens.per-joule.good',
 ]
 
 /** Whether the two counts of the same tokens are further apart than two in a hundred. docs/methodology.md §12.1 */
@@ -30,7 +43,7 @@ export const tokenCountMismatch: Rule = ({ analysis: { validity } }) => {
         severity: 'error',
         message: `${client} output tokens on the wire, ${server} by the server's usage`,
         fix: 'find out which count is wrong before quoting tokens: compare one answer by hand with the tokenizer',
-        blocks: BLOCKS,
+        blocks: TOKEN_METRICS,
       },
     ]
   }

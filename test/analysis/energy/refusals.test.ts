@@ -5,6 +5,7 @@ import { measureEnergy } from '../../../src/analysis/energy/measure-energy.ts'
 import { fromSeconds } from '../../../src/base/nanos.ts'
 import type { EnergyRefusal } from '../../../src/model/economy.ts'
 import { ENERGY_REFUSALS } from '../../../src/model/economy.ts'
+import { vector } from '../../stats/vectors.ts'
 import { energyInput, everySecond, PROBE_COMMON, SETTINGS } from './energy-input.ts'
 
 /** 200 W, by a counter. */
@@ -130,6 +131,17 @@ describe('energy is refused, never guessed,', () => {
       assert.match(result.because, says)
     })
   }
+
+  test('aud.thresholds: for readings that miss more than a hundredth of the window', () => {
+    const rows = vector('aud.thresholds').expected.rows.filter(([id]: [string]) => id === 'energy-window-mismatch')
+    assert.equal(rows.length, 2)
+    for (const [, { misaligned_s, window_s }, fires] of rows) {
+      const to = 80 + misaligned_s
+      const window = { from: fromSeconds(to - window_s), to: fromSeconds(to) }
+      const readings = counter.filter(({ at }) => at <= 80e9)
+      assert.equal('refused' in measureEnergy(energyInput({ readings, window })), fires)
+    }
+  })
 
   test('by every rule there is', () => {
     const rules = Object.values(REFUSED).map(({ rule }) => rule)
