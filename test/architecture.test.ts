@@ -47,7 +47,7 @@ const MAY_TOUCH: { readonly [room: string]: readonly string[] } = {
   base: ['clock'],
   scenario: ['files'],
   log: ['files'],
-  run: ['sockets', 'processes', 'files', 'clock'],
+  run: ['sockets', 'processes', 'files', 'threads', 'clock'],
   distribute: ['threads', 'clock'],
   sim: ['sockets', 'processes', 'files', 'clock'],
 }
