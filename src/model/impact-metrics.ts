@@ -9,7 +9,11 @@ const fault = (unit: Unit, better: Metric['better'], definition: string): Metric
  */
 export const IMPACT_METRICS = {
   detection: fault('ns', 'lower', 'first failed end of a request that was hit − fault'),
-  eviction: fault('ns', 'lower', 'last request sent to the replica while it was down − fault'),
+  eviction: fault(
+    'ns',
+    'lower',
+    'last request sent to the replica while it was down − fault; trials whether it is back aside',
+  ),
   unavailable: fault('ns', 'lower', 'seconds since the fault in which fewer than half of the due requests ended ok'),
   'unavailable.longest': fault('ns', 'lower', 'the longest run of unavailable seconds'),
   dip: fault('share', 'lower', '1 − least goodput of a second before recovery / median before the fault'),

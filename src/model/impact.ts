@@ -127,8 +127,9 @@ export interface HitSet {
   classes: { readonly [hit in HitClass]?: number }
   /** At the instant of the fault: in the whole fleet, on the replica that was hit, and those of the fleet that failed. */
   inFlight: { fleet: number; victim: number | null; lost: number }
-  /** Sent to it afterwards. */
+  /** Sent to it while it was down, and those of them that only tried whether it was back. */
   late: number
+  trials: number
 }
 
 /**

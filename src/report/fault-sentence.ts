@@ -30,13 +30,12 @@ function detectionText({ detection, hits }: Impact): string {
   return `clients saw the first ${onlySlow ? 'late answer' : 'failure'} ${formatDuration(detection)} later`
 }
 
-function evictionText({ eviction, estimated }: Impact): string {
+function evictionText({ eviction, estimated, hits }: Impact): string {
   if (estimated) return 'which requests went to it is not known'
   if (eviction === null) return ''
   if (eviction.atLeast) return `requests went to it for at least ${formatDuration(eviction.value)}`
-  return eviction.value === 0
-    ? 'no request went to it afterwards'
-    : `no request went to it after ${formatDuration(eviction.value)}`
+  const none = hits.trials === 0 ? 'no request' : `no request but ${plural(hits.trials, 'trial')}`
+  return `${none} went to it ${eviction.value === 0 ? 'afterwards' : `after ${formatDuration(eviction.value)}`}`
 }
 
 function recoveryText({ recovery, dip }: Impact, tolerance: number): string {

@@ -40,6 +40,7 @@ export function hitTable(impacts: readonly Impact[]): Table {
       row('= hit', ({ hits }) => hits.n),
       row('in flight on the replica', ({ hits }) => hits.inFlight.victim),
       row('sent to it while it was down', ({ hits, estimated }) => (estimated ? null : hits.late)),
+      row('of these trials whether it is back', ({ hits, estimated }) => (estimated ? null : hits.trials)),
       row('in flight in the fleet', ({ hits }) => hits.inFlight.fleet),
       row('of these lost', ({ hits }) => hits.inFlight.lost),
     ],

@@ -83,17 +83,18 @@ const CHOICES: readonly Choice[] = [
     stat: 'value',
     beside: { label: 'good', metric: 'usd.per-mtok.good', stat: 'value' },
   },
-  {
-    label: 'energy, token',
-    metric: 'joules.per-token.output',
-    stat: 'value',
-    beside: { label: 'good', metric: 'joules.per-token.good', stat: 'value' },
-  },
 ]
+
+/** Joules never stand without what they are of. */
+function energyChoice({ economy: { energy } }: Analysis): Choice[] {
+  if (energy === null || 'refused' in energy) return []
+  const beside = { label: 'good', metric: 'joules.per-token.good', stat: 'value' } as const
+  return [{ label: `${energy.scope}, token`, metric: 'joules.per-token.output', stat: 'value', beside }]
+}
 
 /** The numbers that stand large: rates, shares and tails, each with its n and what puts it in its place. */
 export function composeHeadline(analysis: Analysis): Headline[] {
-  return CHOICES.flatMap((choice) => {
+  return [...CHOICES, ...energyChoice(analysis)].flatMap((choice) => {
     const figure = findFigure(analysis, choice.metric, choice.stat)
     return figure === undefined ? [] : [headlineOf(analysis, choice, figure)]
   })

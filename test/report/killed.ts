@@ -47,6 +47,7 @@ export function killImpact(): Impact {
       classes: { reset: 4, truncated: 20, connect: 3, 'ok-unhurt': 1 },
       inFlight: { fleet: 76, victim: 25, lost: 24 },
       late: 3,
+      trials: 0,
     },
     detection: fromMillis(3),
     eviction: { value: fromMillis(40), atLeast: false },

@@ -1,5 +1,6 @@
 import { fromSeconds, nanos } from '../../src/base/nanos.ts'
 import type { Figure } from '../../src/model/figure.ts'
+import { priced } from './economy-sample.ts'
 import { withKill } from './killed.ts'
 import { curve, figure, ms, passing, percentiles, type Sample } from './sample.ts'
 import { target } from './sample-manifest.ts'
@@ -225,4 +226,4 @@ export function empty(): Sample {
 /** The failing run once more, with the fault that made it fail. */
 export const killed = (): Sample => withKill(failing())
 
-export const SAMPLES = { passing, failing, killed, invalid, interrupted, insufficient, empty }
+export const SAMPLES = { passing, failing, killed, priced, invalid, interrupted, insufficient, empty }

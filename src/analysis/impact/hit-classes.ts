@@ -25,6 +25,7 @@ export function describeHits(
         lost: lostInFlight,
       },
       late: hits.late.length,
+      trials: hits.trials,
     },
   }
 }

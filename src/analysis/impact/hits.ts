@@ -2,6 +2,7 @@ import type { RequestColumns } from '../../model/columns.ts'
 import type { HitClass } from '../../model/impact.ts'
 import { OUTCOMES } from '../../model/outcome.ts'
 import { isOk, OK } from '../timing.ts'
+import type { Window } from '../window.ts'
 import { isOpen, type Wires } from './wires.ts'
 
 const GIVEN_UP = OUTCOMES.indexOf('client_abort')
@@ -15,6 +16,8 @@ export interface Strike {
   until: number
   /** An ok answer that paused longer was moved to another replica. */
   stall: number
+  /** Requests sent in these times only tried whether it was back. */
+  trials: readonly Window[]
 }
 
 /** Rows of requests, each once. docs/methodology.md §8 */
@@ -24,12 +27,14 @@ export interface Hits {
   openOnVictim: Int32Array
   /** Sent to the victim afterwards, while it was down. */
   late: Int32Array
+  /** Those of the late ones that only tried whether it was back. */
+  trials: number
   /** Open on the victim or late, and what became of each. */
   all: Int32Array
   classes: readonly HitClass[]
   /** Failed calls of which nobody says where they went: a gateway’s errors name no replica. */
   nameless: number
-  /** First and last end of a call that failed, nameless ones included; the last send of a late one. NaN: none. */
+  /** First and last end of a call that failed, nameless ones included; the last send of a late one that was no trial. NaN: none. */
   firstFailure: number
   lastFailure: number
   lastSend: number
@@ -43,6 +48,7 @@ export function hitSet(requests: RequestColumns, good: Uint8Array, wires: Wires,
   const broken = hit.filter((wire) => outcome[wire] !== OK)
   const rescued = new Set(broken.map((wire) => row[wire]))
   const failed = [...broken, ...nameless].filter((wire) => outcome[wire] !== GIVEN_UP && !Number.isNaN(done[wire]))
+  const regular = late.filter((wire) => !strike.trials.some(({ from, to }) => sent[wire] >= from && sent[wire] <= to))
   const rowsOf = (calls: readonly number[]) => Int32Array.from(new Set(calls.map((wire) => row[wire])))
   const all = rowsOf(hit)
   return {
@@ -50,11 +56,12 @@ export function hitSet(requests: RequestColumns, good: Uint8Array, wires: Wires,
     openOnVictim: rowsOf(openOnVictim),
     late: rowsOf(late),
     all,
+    trials: late.length - regular.length,
     nameless: nameless.length,
     classes: Array.from(all, (each) => classOf(requests, good, each, rescued.has(each), strike.stall)),
     firstFailure: failed.reduce((first, wire) => (first <= done[wire] ? first : done[wire]), Number.NaN),
     lastFailure: failed.reduce((last, wire) => (last >= done[wire] ? last : done[wire]), Number.NaN),
-    lastSend: late.reduce((last, wire) => (last >= sent[wire] ? last : sent[wire]), Number.NaN),
+    lastSend: regular.reduce((last, wire) => (last >= sent[wire] ? last : sent[wire]), Number.NaN),
   }
 }
 

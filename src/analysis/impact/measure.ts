@@ -37,7 +37,13 @@ export function measureImpact(scene: Scene, round: Round, { before, until, previ
   const victim = victimOf(scene, round)
   const returned = returnOf(round)
   const downUntil = nanos(Math.min(returned ?? observed.to, observed.to))
-  const hits = hitSet(requests, good, wires, { victim, at, until: downUntil, stall: settings.stall })
+  const hits = hitSet(requests, good, wires, {
+    victim,
+    at,
+    until: downUntil,
+    stall: settings.stall,
+    trials: round.trials,
+  })
   const caught = caughtInFlight(scene, hits, at)
   const reference = referenceOrPrevious(referenceBefore(scene, before, caught), previous)
   const bins = binsFrom(requests, good, observed)

@@ -1,6 +1,7 @@
 import { type Nanos, nanos } from '../../base/nanos.ts'
 import type { FaultStep } from '../../model/fault.ts'
 import type { RunEvent, TargetState } from '../../model/run-log.ts'
+import type { Window } from '../window.ts'
 
 /** One round of one fault as the log tells it. */
 export interface Round {
@@ -13,6 +14,8 @@ export interface Round {
   steps: { readonly [step in FaultStep]?: Nanos }
   ejected: Nanos | null
   admitted: Nanos | null
+  /** Times in which the one request that went to it was to try whether it is back. */
+  trials: readonly Window[]
 }
 
 const NEVER_WAS: readonly FaultStep[] = ['failed', 'skipped']
@@ -31,7 +34,8 @@ export function roundsOf(events: readonly RunEvent[]): Round[] {
     for (const event of own) steps[event.step] ??= event.at
     const ejected = firstState(events, replica, OUT, issued)
     const admitted = ejected === null ? null : firstState(events, replica, IN, ejected)
-    rounds.push({ fault, round, replica, method, issued, steps, ejected, admitted })
+    const trials = trialsOf(events, replica, issued)
+    rounds.push({ fault, round, replica, method, issued, steps, ejected, admitted, trials })
   }
   return rounds.sort((a, b) => a.issued - b.issued)
 }
@@ -41,6 +45,14 @@ function firstState(events: readonly RunEvent[], replica: string, states: readon
     (event) => event.kind === 'target' && event.replica === replica && event.at >= from && states.includes(event.state),
   )
   return found?.at ?? null
+}
+
+/** From half-open to whatever the trial led to. */
+function trialsOf(events: readonly RunEvent[], replica: string, from: Nanos): Window[] {
+  const own = events.filter((event) => event.kind === 'target' && event.replica === replica && event.at >= from)
+  return own.flatMap((event, i) =>
+    event.kind === 'target' && event.state === 'half-open' ? [{ from: event.at, to: own[i + 1]?.at ?? event.at }] : [],
+  )
 }
 
 /** From when on requests may reach it again: the first sign of life or the undoing, null where neither came. */

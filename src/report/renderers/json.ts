@@ -3,8 +3,9 @@ import type { Report } from '../../model/report.ts'
 import type { Renderer } from './renderer.ts'
 
 /**
- * One object for scripts: `{format, run, verdict, findings, figures, impacts, books, validity, scenario}`. Numbers are in the
- * metric's own unit, unrounded. JSON has no infinity: +∞ is the string "inf", −∞ "-inf", and null means no value.
+ * One object for scripts: `{format, run, verdict, findings, figures, impacts, economy, attribution, books, validity,
+ * scenario}`. Numbers are in the metric's own unit, unrounded. JSON has no infinity: +∞ is the string "inf", −∞ "-inf",
+ * and null means no value.
  */
 export const json: Renderer = {
   extension: 'json',
@@ -20,6 +21,8 @@ function document({ analysis, verdict }: Report) {
     findings,
     figures: analysis.figures,
     impacts: analysis.impacts,
+    economy: analysis.economy,
+    attribution: analysis.attribution,
     books: analysis.books,
     validity: analysis.validity,
     scenario: analysis.manifest.scenario,

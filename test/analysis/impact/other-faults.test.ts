@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { analyze } from '../../../src/analysis/analyze.ts'
 import { nanos } from '../../../src/base/nanos.ts'
+import type { RunEvent } from '../../../src/model/run-log.ts'
 import { near } from '../../stats/vectors.ts'
-import { healthy, impactOf, KILL, killedLog, killedRequests, settings, step } from './killed-log.ts'
+import { healthy, impactOf, KILL, killEvents, killedLog, killedRequests, settings, step } from './killed-log.ts'
 
 describe('a fault', () => {
   test('before which nothing was measured has nothing to go back to', async () => {
@@ -17,6 +18,23 @@ describe('a fault', () => {
     const impact = await impactOf({ events: [step(200_000, 'issued')] })
     assert.deepEqual(impact.recovery, { value: 0, atLeast: true })
     assert.equal(impact.availability, null)
+  })
+
+  test('after which a replica is tried now and then is evicted all the same', async () => {
+    const tried = killedRequests().map((row) =>
+      row.due === 70_000 ? { ...healthy(row.due, 'b'), first: null, done: 70_003, outcome: 'connect' as const } : row,
+    )
+    const target = (at: number, state: 'half-open' | 'ejected'): RunEvent => ({
+      at: nanos(at * 1e6),
+      kind: 'target',
+      replica: 'b',
+      state,
+      because: 'its back-off is over',
+    })
+    const events = [...killEvents, target(70_000, 'half-open'), target(70_004, 'ejected')]
+    const impact = await impactOf({ requests: tried, events })
+    assert.deepEqual(impact.eviction, { value: 400e6, atLeast: false })
+    assert.deepEqual([impact.hits.late, impact.hits.trials], [3, 1])
   })
 
   test('that makes a replica slow is seen by the first answer that is late', async () => {

@@ -20,6 +20,8 @@ describe('json', () => {
       'findings',
       'figures',
       'impacts',
+      'economy',
+      'attribution',
       'books',
       'validity',
       'scenario',

@@ -10,8 +10,8 @@ const GOLDENS = new URL('../../fixtures/report/', import.meta.url)
 
 /** The pictures and the style sheet make the page large: one sample of it stands for all. */
 const SHOWN: { readonly [format in FormatName]: readonly (keyof typeof SAMPLES)[] } = {
-  terminal: ['passing', 'failing', 'killed', 'invalid', 'interrupted', 'insufficient', 'empty'],
-  markdown: ['failing', 'killed', 'invalid', 'insufficient'],
+  terminal: ['passing', 'failing', 'killed', 'priced', 'invalid', 'interrupted', 'insufficient', 'empty'],
+  markdown: ['failing', 'killed', 'priced', 'invalid', 'insufficient'],
   csv: ['failing'],
   json: ['failing'],
   html: ['failing'],
