@@ -33,7 +33,7 @@ function meteredLog(change: Partial<Scenario> = {}) {
   const scenario = {
     ...log.manifest.scenario,
     targets: ['a', 'b'].map((name) => ({ ...log.manifest.scenario.targets[0], name })),
-    fleet: { discover: null, gateway: false },
+    fleet: { discover: null, gateway: false, behind: [] },
     probes: [],
     prices: { usdPerReplicaHour: 30, basis: { per: 'replica' }, terms: 'spot', date: '', source: '', uncertainty: 0 },
     energy: { scope: 'node', meters: null, exclusive: true, pue: 1.2, idleWatts: 100, meterError: 0.02 },

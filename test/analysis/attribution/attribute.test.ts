@@ -28,7 +28,12 @@ const REQUESTS: readonly RequestRow[] = ['a', 'b'].flatMap((replica, r) =>
 
 function metered(readings: readonly Reading[], change: Partial<Scenario> = {}, requests = REQUESTS): LogInput {
   const log = fixtureLog({ requests, window: [0, 12_000] })
-  const scenario = { ...log.manifest.scenario, probes: [SCRAPE], fleet: { discover: null, gateway: false }, ...change }
+  const scenario = {
+    ...log.manifest.scenario,
+    probes: [SCRAPE],
+    fleet: { discover: null, gateway: false, behind: [] },
+    ...change,
+  }
   return { ...log, readings, manifest: { ...log.manifest, scenario: scenario as Scenario } }
 }
 

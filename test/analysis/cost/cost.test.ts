@@ -24,7 +24,7 @@ const PRICES: Prices = {
 function priced(requests: readonly RequestRow[], change: Partial<Scenario> = {}): LogInput {
   const log = fixtureLog({ requests, slo: { request: [{ text: '', metric: 'latency', limit: 2e9 }], run: [] } })
   const targets = ['a', 'b'].map((name) => ({ ...log.manifest.scenario.targets[0], name }))
-  const fleet = { discover: null, gateway: false }
+  const fleet = { discover: null, gateway: false, behind: [] }
   const scenario = { ...log.manifest.scenario, targets, fleet, probes: [], prices: PRICES, ...change } as Scenario
   return { ...log, manifest: { ...log.manifest, scenario } }
 }
@@ -94,15 +94,21 @@ describe('replicas that are paid for', () => {
   })
 
   test('are those that joined where they are discovered', () => {
-    const fleet = { discover: { kind: 'dns', every: fromSeconds(1) }, gateway: false } as Scenario['fleet']
+    const fleet = {
+      discover: { kind: 'dns', every: fromSeconds(1) },
+      gateway: false,
+      behind: [],
+    } as unknown as Scenario['fleet']
     const log = { ...priced([], { fleet }), events: [join('10.0.0.2:80'), join('10.0.0.1:80')] }
     assert.deepEqual(paidReplicas(log), ['10.0.0.1:80', '10.0.0.2:80'])
   })
 
   test('are those that answered behind a gateway, or the gateway where nobody says', () => {
-    const fleet = { discover: null, gateway: true } as Scenario['fleet']
+    const fleet = { discover: null, gateway: true, behind: [] as readonly unknown[] } as Scenario['fleet']
     assert.deepEqual(paidReplicas(priced([{ due: 0, replica: 'c' }], { fleet })), ['c'])
     assert.deepEqual(paidReplicas(priced([{ due: 0, replica: null }], { fleet })), ['a', 'b'])
+    const behind = ['x', 'y', 'z'].map((name) => ({ name, url: '' }))
+    assert.equal(paidReplicas(priced([{ due: 0, replica: 'x' }], { fleet: { ...fleet, behind } })).length, 3)
   })
 })
 
