@@ -1,4 +1,4 @@
-import { type Nanos, nanos } from '../../base/nanos.ts'
+import { type Nanos, NS_PER_MS, nanos } from '../../base/nanos.ts'
 import type { FaultStep } from '../../model/fault.ts'
 import type { RunEvent, TargetState } from '../../model/run-log.ts'
 import type { Window } from '../window.ts'
@@ -47,11 +47,16 @@ function firstState(events: readonly RunEvent[], replica: string, states: readon
   return found?.at ?? null
 }
 
+/** A request is taken up a moment before the balancer chooses, and says, where it goes. */
+const TAKEN_UP = 10 * NS_PER_MS
+
 /** From half-open to whatever the trial led to. */
 function trialsOf(events: readonly RunEvent[], replica: string, from: Nanos): Window[] {
   const own = events.filter((event) => event.kind === 'target' && event.replica === replica && event.at >= from)
   return own.flatMap((event, i) =>
-    event.kind === 'target' && event.state === 'half-open' ? [{ from: event.at, to: own[i + 1]?.at ?? event.at }] : [],
+    event.kind === 'target' && event.state === 'half-open'
+      ? [{ from: nanos(event.at - TAKEN_UP), to: own[i + 1]?.at ?? event.at }]
+      : [],
   )
 }
 
