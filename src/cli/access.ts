@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { EXIT, Failure } from '../base/failure.ts'
+import type { Probe } from '../model/probe.ts'
 import type { Target } from '../model/scenario.ts'
 import type { TargetAccess } from '../run/replica.ts'
-import { resolveSecrets } from '../scenario/secrets.ts'
+import { resolveHeaders, resolveSecrets } from '../scenario/secrets.ts'
 
 /** Reads the secrets and certificates of every target. @throws Failure naming the target and what is missing */
 export function readAccess(
@@ -10,6 +11,16 @@ export function readAccess(
   env: { readonly [name: string]: string | undefined },
 ): Promise<TargetAccess[]> {
   return Promise.all(targets.map(async (target) => ({ ...(await resolveSecrets(target, env)), tls: readTls(target) })))
+}
+
+/** Reads the secrets in the headers of probes. @throws Failure naming the probe and what is missing */
+export function readProbes(
+  probes: readonly Probe[],
+  env: { readonly [name: string]: string | undefined },
+): Probe[] {
+  return probes.map((probe) =>
+    'headers' in probe ? { ...probe, headers: resolveHeaders(probe.headers, `probe ${probe.name}`, env) } : probe,
+  )
 }
 
 function readTls(target: Target): TargetAccess['tls'] {

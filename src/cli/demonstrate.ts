@@ -1,6 +1,7 @@
 import { setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { ExitCode } from '../base/failure.ts'
+import { fromSeconds } from '../base/nanos.ts'
 import { loadScenario } from '../scenario/decode.ts'
 import { type Fleet, startFleet } from '../sim/fleet.ts'
 import type { DemoFlags } from './commands/demo.ts'
@@ -15,15 +16,21 @@ const SCENARIO = fileURLToPath(new URL('../../scenarios/demo.yaml', import.meta.
 const GENERATOR_NICE = -10
 const FLEET_NICE = 10
 
+/** Starts the replica again that the scenario kills. */
+const SUPERVISOR = { after: fromSeconds(2), load: fromSeconds(3) }
+
 /** The `demo` command. The fleet is stopped however it ends. */
 export async function demonstrate(flags: DemoFlags, terminal: Terminal): Promise<ExitCode> {
   terminal.err('starting a simulated fleet of three replicas on this machine')
-  const fleet = await startFleet({ replicas: 3 })
+  const fleet = await startFleet({ replicas: 3, meterOutlives: true, restart: SUPERVISOR })
   try {
     for (const { pid } of fleet.replicas) renice(pid, FLEET_NICE)
     renice(process.pid, GENERATOR_NICE)
     const loaded = await loadScenario(SCENARIO, {
-      overrides: [{ path: 'targets', value: targetsOf(fleet), flag: 'demo' }],
+      overrides: [
+        { path: 'targets', value: targetsOf(fleet), flag: 'demo' },
+        { path: 'probes', value: JSON.stringify(probesOf(fleet)), flag: 'demo' },
+      ],
     })
     const discovered = fleet.replicas.map(({ name }) => ({
       name,
@@ -42,6 +49,12 @@ export async function demonstrate(flags: DemoFlags, terminal: Terminal): Promise
 
 const targetsOf = (fleet: Fleet): string =>
   JSON.stringify(fleet.replicas.map(({ name, url }) => ({ name, url, protocol: 'openai-chat', model: 'sim' })))
+
+/** The meter of the simulated GPUs runs on a port of its own, as a DCGM exporter does. */
+const probesOf = ({ meterUrl }: Fleet) => [
+  { name: 'engines', metrics: true, every: '1s' },
+  { name: 'gpus', metrics: meterUrl, every: '500ms' },
+]
 
 /** Only a courtesy: most systems let nobody but root go first. */
 function renice(pid: number, priority: number): void {

@@ -4,7 +4,7 @@ import { type RunEnd, runScenario, type Watch } from '../distribute/run.ts'
 import { makeFolder, writeText } from '../log/part.ts'
 import type { Discovered } from '../model/run-log.ts'
 import type { Scenario } from '../model/scenario.ts'
-import { readAccess } from './access.ts'
+import { readAccess, readProbes } from './access.ts'
 import { runFolder } from './run-folder.ts'
 import { version } from './version.ts'
 
@@ -28,6 +28,7 @@ export async function execute(execution: Execution, named: (folder: string) => v
   const { scenario, fingerprint, baseDir, discovered, signal, watch } = execution
   if (scenario.faults.length > 0 && !scenario.allowFaults) throw notAllowed(scenario)
   const access = await readAccess(scenario.targets, process.env)
+  const probes = readProbes(scenario.probes, process.env)
   const folder = runFolder(execution.out ?? scenario.log.dir, scenario.name, fingerprint, new Date())
   named(folder)
   makeFolder(folder)
@@ -36,7 +37,8 @@ export async function execute(execution: Execution, named: (folder: string) => v
     scenario,
     fingerprint,
     baseDir,
-    access,
+    targets: scenario.targets.map((target, i) => ({ target, access: access[i] })),
+    probes,
     folder,
     version: version(),
     discovered,

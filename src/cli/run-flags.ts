@@ -6,4 +6,5 @@ export interface RunFlags extends ScenarioFlags {
   json?: true
   quiet?: true
   metrics?: string
+  dryRun?: true
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ExitCode } from '../base/failure.ts'
+import { EXIT, type ExitCode } from '../base/failure.ts'
 import type { Scenario } from '../model/scenario.ts'
 import { scenarioYaml } from '../scenario/scenario-file.ts'
 import { execute } from './execute.ts'
@@ -18,7 +18,10 @@ export async function runTarget(target: string, flags: RunFlags, terminal: Termi
   const loaded = await loadTarget(target, flags, process.env)
   for (const warning of loaded.warnings) terminal.err(`warning: ${warning}`)
   if (loaded.written !== null) terminal.err(loaded.written)
-  return runLoaded(loaded, flags, terminal)
+  if (flags.dryRun !== true) return runLoaded(loaded, flags, terminal)
+  const { dryRun } = await import('./dry-run.ts')
+  await dryRun(loaded, flags.json === true, terminal)
+  return EXIT.pass
 }
 
 /** From a resolved scenario to an exit code. */

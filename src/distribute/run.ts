@@ -4,10 +4,11 @@ import { systemClock } from '../base/clock.ts'
 import { EXIT, Failure } from '../base/failure.ts'
 import { type Nanos, nanos } from '../base/nanos.ts'
 import type { SeenBatch } from '../log/batch.ts'
+import type { Probe } from '../model/probe.ts'
 import type { Discovered, Ended, PlanSummary, RunEvent, RunManifest, Seal } from '../model/run-log.ts'
 import { LOG_FORMAT } from '../model/run-log.ts'
 import type { Scenario } from '../model/scenario.ts'
-import type { TargetAccess } from '../run/replica.ts'
+import type { Member } from '../run/replica.ts'
 import type { ShareEnd } from '../run/share.ts'
 import { Generator } from './generator.ts'
 import { hostFacts } from './host.ts'
@@ -22,7 +23,10 @@ export interface RunOptions {
   scenario: Scenario
   fingerprint: string
   baseDir: string
-  access: readonly TargetAccess[]
+  /** The scenario's targets with their secrets, which are nowhere written. */
+  targets: readonly Member[]
+  /** Its probes with theirs. */
+  probes: readonly Probe[]
   /** The run's folder; made if need be. */
   folder: string
   version: string
@@ -155,11 +159,11 @@ class Run {
   }
 
   #world(): World {
-    const { scenario, baseDir, access, folder } = this.#options
+    const { scenario, targets, probes, folder } = this.#options
     return {
       scenario,
-      baseDir,
-      access,
+      targets,
+      probes,
       runId: basename(folder),
       clock: systemClock,
       zero: () => this.#zero,

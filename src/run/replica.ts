@@ -42,5 +42,6 @@ export async function openReplica(member: Member, scenario: Scenario, clock: Clo
 
 function secretsOf({ headers, authorization }: TargetAccess): string[] {
   const bearer = authorization?.replace(/^Bearer /, '')
-  return [...Object.values(headers), ...(authorization === null ? [] : [authorization, bearer ?? ''])]
+  const secret = Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'host')
+  return [...secret.map(([, value]) => value), ...(authorization === null ? [] : [authorization, bearer ?? ''])]
 }

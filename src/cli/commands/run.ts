@@ -14,6 +14,7 @@ export function declareRun(program: Command, shell: Shell): void {
     .option('--json', 'print one line of JSON at the end instead of the report')
     .option('--metrics <:port>', 'serve Prometheus metrics while running, e.g. :9464')
     .option('-q, --quiet', 'no progress')
+    .option('--dry-run', 'say what the faults would do, to whom and when, and do nothing')
     .addHelpText('after', EXAMPLES)
     .action(async (target: string, flags: RunFlags) => {
       const { runTarget } = await import('../run-target.ts')
@@ -26,6 +27,8 @@ Examples:
   tailgate run http://127.0.0.1:8000
   tailgate run http://127.0.0.1:8000 --rate 8/s --duration 60s --slo 'p99(ttft) <= 500ms'
   tailgate run scenarios/server.yaml --set load.seed.schedule=7 --json
+  tailgate run scenarios/kill-one.yaml --dry-run
+  tailgate run scenarios/kill-one.yaml --allow-faults
   tailgate run reports/<run>/run.json            the identical load once more
 
 Exit codes: ${Object.entries(EXIT)

@@ -3,6 +3,7 @@ import { type Nanos, nanos } from '../../base/nanos.ts'
 import type { Watch } from '../../distribute/run.ts'
 import type { RunEvent } from '../../model/run-log.ts'
 import type { Scenario } from '../../model/scenario.ts'
+import { formatDuration } from '../../report/format.ts'
 import { printable } from '../../report/printable.ts'
 import type { Terminal } from '../terminal.ts'
 import { blockDisplay, type Display, lineDisplay } from './displays.ts'
@@ -122,5 +123,9 @@ class RunningView implements Watch {
 function lineOf(event: RunEvent): string | null {
   if (event.kind === 'target') return printable(`${event.replica} is ${event.state}: ${event.because}`)
   if (event.kind === 'note') return printable(event.text)
+  if (event.kind === 'fault') {
+    const at = formatDuration(event.at)
+    return printable(`${at}  ${event.fault}: ${event.replica} ${event.method} ${event.step}: ${event.because}`)
+  }
   return null
 }

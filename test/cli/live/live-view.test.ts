@@ -106,12 +106,26 @@ describe('the live view', () => {
       state: 'unready',
       because: 'refused\x1b[2J',
     })
+    view.watch?.event({
+      at: nanos(2e9),
+      kind: 'fault',
+      fault: 'kill',
+      round: 0,
+      replica: 'replica-1',
+      step: 'confirmed',
+      method: 'SIGKILL',
+      because: 'pid 7 gone',
+    })
     view.say('stopping')
     pass(500)
-    assert.deepEqual(canvas.text.slice(0, 2), ['replica-1 is unready: refused\\x1b[2J', 'stopping'])
-    assert.match(canvas.text[2], /^chat release gate/)
+    assert.deepEqual(canvas.text.slice(0, 3), [
+      'replica-1 is unready: refused\\x1b[2J',
+      '2 s  kill: replica-1 SIGKILL confirmed: pid 7 gone',
+      'stopping',
+    ])
+    assert.match(canvas.text[3], /^chat release gate/)
     await view.close()
-    assert.equal(canvas.text.length, 2)
+    assert.equal(canvas.text.length, 3)
   })
 
   test('prints a plain line every five seconds where nobody watches', async (t) => {
