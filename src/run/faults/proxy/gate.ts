@@ -10,7 +10,10 @@ import type { Front } from './messages.ts'
 const TRIES = 100
 const PAUSE_MS = 20
 
-/** The proxy's place before one replica: a listening socket and the connections through it. */
+/**
+ * The proxy's place before one replica: a listening socket and the connections through it. Refusing concerns new
+ * connections alone, as where a listener is closed: those that are open, idle ones too, go on until somebody ends them.
+ */
 export class Gate {
   readonly #front: Front
   readonly #links = new Map<Socket, Link>()

@@ -190,7 +190,7 @@ describe('cut', () => {
 
   test('is a chunked answer without its end, and its server loses the connection too', async (t) => {
     const server = endless()
-    const lost = once(server, 'connection').then(([socket]) => once(socket, 'close'))
+    const lost = new Promise((resolve) => server.on('connection', (socket) => socket.on('close', resolve)))
     const { proxy, port } = await stage(t, server)
     await proxy.control.set('r', { do: 'cut', afterBytes: 300 })
     const { status, code, complete, body } = await httpGet(port)
