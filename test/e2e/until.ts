@@ -7,7 +7,7 @@ import { hasRun, onlyRun } from './stored-run.ts'
 
 const LOOK_MILLIS = 20
 
-async function until(started: Started, what: string, seen: () => boolean): Promise<void> {
+export async function until(started: Started, what: string, seen: () => boolean): Promise<void> {
   let ended = false
   void started.ended.then(
     () => {
