@@ -22,7 +22,7 @@ export function goodputWithout(
   against: { kind: GoodputWithout['against']; goodput: number },
 ): GoodputWithout | null {
   const binOf = (at: Nanos) => (at - observed.from) / NS_PER_S
-  const first = Math.ceil(binOf(evicted))
+  const first = Math.max(1, Math.ceil(binOf(evicted)))
   const last = back === null ? good.length : Math.min(good.length, Math.floor(binOf(back)))
   if (last <= first || !(against.goodput > 0)) return null
   const seconds = good.subarray(first, last)
