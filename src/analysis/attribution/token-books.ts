@@ -10,7 +10,8 @@ export type TokenBooks =
 
 /**
  * Output tokens of the whole run, warm-up and failures included, by the client and by the servers' counters. They must
- * agree where all load is ours and every counter was read before the first request and after the last. §1
+ * agree where all load is ours and every counter was read before the first request and after the last; what had ended
+ * before any counter was first read is left out. docs/methodology.md §1
  */
 export function tokenBooks(
   requests: RequestColumns,
@@ -18,29 +19,37 @@ export function tokenBooks(
   restarts: (of: ServerSeries) => readonly number[],
 ): TokenBooks {
   if (series.length === 0) return refuse('no server counts its output tokens')
-  const run = runSpan(requests)
+  const read = { first: Number.POSITIVE_INFINITY, all: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY }
   let server = 0
   for (const one of series) {
-    const last = one.points[one.points.length - 1].at
-    if (one.readSince > run.from || last < run.to) return refuse('the counters were not read over the whole run')
-    const { delta, resets } = counterDelta(one, { from: nanos(one.readSince), to: nanos(last) }, restarts(one))
-    if (resets.length > 0)
-      return refuse('a server started again, and what it had counted since it was last read is lost')
+    const until = one.points[one.points.length - 1].at
+    const { delta, resets } = counterDelta(one, { from: nanos(one.readSince), to: nanos(until) }, restarts(one))
+    if (resets.length > 0) return refuse('a server started again, and what it counted since it was last read is lost')
     server += delta
+    read.first = Math.min(read.first, one.readSince)
+    read.all = Math.max(read.all, one.readSince)
+    read.until = Math.min(read.until, until)
   }
-  const output = outputTokens(requests)
-  let client = 0
-  for (let row = 0; row < requests.rows; row++) client += Math.max(0, output(row))
-  return { tokens: { client, server }, because: null }
+  const client = clientTokens(requests, read)
+  return client === null
+    ? refuse('the counters were not read over the whole run')
+    : { tokens: { client, server }, because: null }
 }
 
 const refuse = (because: string): TokenBooks => ({ tokens: null, because })
 
-function runSpan({ rows, sent, done }: RequestColumns): { from: number; to: number } {
-  const span = { from: Number.POSITIVE_INFINITY, to: Number.NEGATIVE_INFINITY }
+/** null: a request was under way when a counter was first or last read. */
+function clientTokens(
+  requests: RequestColumns,
+  { first, all, until }: { first: number; all: number; until: number },
+): number | null {
+  const { rows, sent, done } = requests
+  const output = outputTokens(requests)
+  let client = 0
   for (let row = 0; row < rows; row++) {
-    if (sent[row] < span.from) span.from = sent[row]
-    if (done[row] > span.to) span.to = done[row]
+    if (Number.isNaN(sent[row]) || done[row] < first) continue
+    if (sent[row] < all || !(done[row] <= until)) return null
+    client += Math.max(0, output(row))
   }
-  return span
+  return client
 }

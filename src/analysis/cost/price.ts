@@ -37,6 +37,6 @@ export interface KillLoss {
 }
 
 function killOf({ fault, round, replica, lost, reference }: Impact, usdPerHour: number): KillCost {
-  const usd = killCost({ lostGood: lost.untilHold, referenceGoodput: reference.goodput, usdPerHour })
+  const usd = killCost({ lostGood: Math.max(0, lost.untilHold), referenceGoodput: reference.goodput, usdPerHour })
   return { fault, round, replica, usd, atLeast: lost.atLeast }
 }

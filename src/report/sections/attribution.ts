@@ -22,7 +22,7 @@ function timeTable({ times }: Attribution): Table | null {
   if (client === null || server === null) return null
   const parts = [queue, prefill, decode]
   const rest = parts.every((part) => part !== null)
-    ? { mean: server.mean - parts.reduce((sum, part) => sum + part.mean, 0), n: server.n }
+    ? { mean: Math.round(server.mean - parts.reduce((sum, part) => sum + part.mean, 0)), n: server.n }
     : null
   const row = (label: string, time: Mean | null): Cell[][] => (time === null ? [] : [timeRow(label, time, client)])
   return {

@@ -135,6 +135,14 @@ describe('output tokens by client and servers', () => {
     assert.deepEqual([tokens?.client, Math.round(tokens?.server ?? 0)], [2000, 2200])
   })
 
+  test('leave out what had ended before a counter was first read', async () => {
+    const warmup: RequestRow = { request: 99, phase: 'warmup', due: -900, first: -800, done: -500, tokens: 70 }
+    const { tokens } = await attributionOf(metered(counted(1000), {}, [warmup, ...REQUESTS]))
+    assert.equal(tokens?.client, 2000)
+    const open = await attributionOf(metered(counted(1000), {}, [{ ...warmup, done: 100 }, ...REQUESTS]))
+    assert.equal(open.tokens, null)
+  })
+
   test('are not where a counter was not read to the end, or began again', async () => {
     const short = await attributionOf(metered(counted(1000).filter(({ at }) => at < 8e9)))
     assert.equal(short.tokens, null)
