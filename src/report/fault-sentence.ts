@@ -47,12 +47,21 @@ function recoveryText({ recovery, dip }: Impact, tolerance: number): string {
   return `goodput fell by ${formatShare(dip)} and was back within ${formatShare(tolerance)} after ${formatDuration(recovery.value)}`
 }
 
-function lostText({ lost }: Impact): string {
+function lostText({ lost, hits }: Impact): string {
   if (Number.isNaN(lost.total))
     return `${plural(lost.inFlight, 'request')} in flight ${lost.inFlight === 1 ? 'was' : 'were'} lost`
   const total = Math.round(lost.total)
-  if (total <= 0) return 'no good request was lost'
+  if (total <= 0) {
+    const failed = failedHits(hits)
+    if (failed === 0) return 'no good request was lost'
+    return `${plural(failed, 'request')} failed, which is less than goodput scatters by`
+  }
   return `${lost.atLeast ? 'at least ' : ''}${plural(total, 'good request')} ${total === 1 ? 'was' : 'were'} lost`
+}
+
+function failedHits({ n, classes }: Impact['hits']): number {
+  const { 'retried-ok': retried = 0, migrated = 0, 'ok-slow': slow = 0, 'ok-unhurt': unhurt = 0 } = classes
+  return n - retried - migrated - slow - unhurt
 }
 
 function backText({ readmission }: Impact): string {

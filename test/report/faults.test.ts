@@ -49,6 +49,16 @@ describe('the sentence on a fault', () => {
     assert.match(sentence({ recovery: null }), /nothing before it to compare with/)
   })
 
+  test('does not deny failures that the scatter of goodput hides', () => {
+    const { lost, hits } = killImpact()
+    const hidden = { lost: { ...lost, total: -7 } }
+    assert.match(sentence(hidden), /; \d+ requests failed, which is less than goodput scatters by\./)
+    assert.match(
+      sentence({ ...hidden, hits: { ...hits, n: 2, classes: { 'ok-unhurt': 2 } } }),
+      /; no good request was lost\./,
+    )
+  })
+
   test('calls each kind of blow by its name', () => {
     assert.match(sentence({ method: 'SIGSTOP' }), /was frozen \(SIGSTOP\)/)
     assert.match(sentence({ method: 'SIGTERM' }), /was told to stop \(SIGTERM\)/)
