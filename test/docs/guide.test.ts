@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { fromSeconds, nanos } from '../../src/base/nanos.ts'
 import { decodeScenario } from '../../src/scenario/decode.ts'
+import { type Fleet, startFleet } from '../../src/sim/fleet.ts'
 import { Replica } from '../../src/sim/replica.ts'
 import { resolveReplica } from '../../src/sim/settings.ts'
 
@@ -24,11 +26,16 @@ describe('the user’s guide', () => {
   const replica = new Replica(resolveReplica('replica-0', 0, { model: 'sim' }))
   let url = ''
 
+  let fleet: Fleet
+
   before(async () => {
+    fleet = await startFleet({ replicas: 2, restart: { after: fromSeconds(0.5), load: nanos(0) } })
+    writeFileSync(join(folder, 'kill.yaml'), killScenario(fleet))
     url = `http://127.0.0.1:${await replica.listen()}`
   })
   after(async () => {
     await replica.close()
+    await fleet.stop()
     rmSync(folder, { recursive: true })
   })
 
@@ -48,7 +55,7 @@ describe('the user’s guide', () => {
 
   for (const [index, { text }] of blocks.filter(({ language }) => language === 'yaml').entries()) {
     test(`scenario ${index + 1} decodes`, () => {
-      const whole = text.startsWith('tailgate') ? text : `tailgate: 1\nname: part\n${text}${REST}`
+      const whole = /^(# kill.yaml\n)?tailgate/.test(text) ? text : `tailgate: 1\nname: part\n${text}${REST}`
       assert.equal(decodeScenario(whole, 'guide.yaml').scenario.tailgate, 1)
     })
   }
@@ -81,6 +88,17 @@ describe('the user’s guide', () => {
 /** What `init` writes waits ten seconds for a tail. */
 function shorten(file: string): void {
   writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/tail: \S+/g, 'tail: 1s'))
+}
+
+/** The guide's own kill, on a fleet that is there, for a reader in a hurry. */
+function killScenario({ replicas }: Fleet): string {
+  const { text } = blocks.find(({ text }) => text.startsWith('# kill.yaml')) as { text: string }
+  return text
+    .replace('http://127.0.0.1:8100', replicas[0].url)
+    .replace('http://127.0.0.1:8101', replicas[1].url)
+    .replace('duration: 120s', 'duration: 4s')
+    .replace('at: 60s', 'at: 2s')
+    .replace('hold: 10s', 'hold: 1s')
 }
 
 const REST = `dataset: { synthetic: { count: 1, input: 8, output: 8 } }\nload: { concurrency: 1, queries: 1 }\n`
