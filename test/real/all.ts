@@ -1,46 +1,56 @@
 /**
- * `npm run test:real [-- vllm llama.cpp triton mlserver] [-- --light]`: real inference servers, from nothing. Each is
- * installed into the cache, started, driven by the four MLPerf scenarios, interrupted, and stopped with all it started.
- * Ends with one line of totals that a machine can read.
+ * `npm run test:real [-- vllm llama.cpp triton mlserver fleet] [-- --light]`: real inference servers, from nothing. Each
+ * is installed into the cache, started, driven by the four MLPerf scenarios, interrupted, and stopped with all it
+ * started; then two of one get into trouble under load. Ends with one line of totals that a machine can read.
  */
 import { CACHE } from './cache.ts'
+import { FLEET_HEAD, fleetRowOf } from './fleets/fleet-row.ts'
+import { type FleetTried, tryFleet } from './fleets/try-fleet.ts'
 import { rowOf, TABLE_HEAD } from './result-row.ts'
-import { stopAllServers } from './running-server.ts'
-import { selectServers } from './selection.ts'
+import { select } from './selection.ts'
+import { stopAllStarted } from './started.ts'
 import { table } from './table.ts'
+import { Tally } from './tally.ts'
 import { type Tried, tryServer } from './try-server.ts'
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void stopAllServers().finally(() => process.exit(130)))
+  process.once(signal, () => void stopAllStarted().finally(() => process.exit(130)))
 }
 
-let passed = 0
-let failed = 0
-let skipped = 0
+const tally = new Tally()
 const rows: string[][] = []
+const fleetRows: string[][] = []
+const { servers, fleets } = select(process.argv.slice(2))
 
-for (const { server, named } of selectServers(process.argv.slice(2))) {
+for (const { server, named } of servers) {
   console.log(`\n${server.name}: ${server.versions}`)
-  await tryServer(server, (tried) => tell(tried, named))
+  await tryServer(server, (tried) => {
+    tally.tell([tried.server, tried.surface, tried.what], failuresOf(tried.outcome), isExcused(tried.outcome, named))
+    rows.push(rowOf(tried))
+  })
+}
+for (const { fleet, named } of fleets) {
+  console.log(`\ntwo ${fleet.server.name}: ${fleet.server.versions}`)
+  await tryFleet(fleet, (tried) => {
+    const { server, drill, route, outcome } = tried
+    tally.tell([server, drill, route], failuresOf(outcome), isExcused(outcome, named))
+    if (outcome.kind === 'drilled') console.log(`    ${outcome.drilled.sentence}`)
+    fleetRows.push(fleetRowOf(tried))
+  })
 }
 console.log(`\nin ${CACHE}`)
-console.log(`\n${table([TABLE_HEAD, ...rows])}`)
-console.log(`\n${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`)
-process.exitCode = failed === 0 ? 0 : 1
+if (rows.length > 0) console.log(`\n${table([TABLE_HEAD, ...rows])}`)
+if (fleetRows.length > 0) console.log(`\n${table([FLEET_HEAD, ...fleetRows])}`)
+console.log(`\n${tally.line}`)
+process.exitCode = tally.failed === 0 ? 0 : 1
 
-function tell({ server, surface, what, outcome }: Tried, named: boolean): void {
-  const failures = failuresOf(outcome)
-  const word = outcome.kind === 'impossible' && !named ? 'skipped' : failures.length === 0 ? 'ok' : 'FAILED'
-  if (word === 'ok') passed++
-  else if (word === 'skipped') skipped++
-  else failed++
-  console.log(`${word}: ${[server, surface, what].filter((part) => part !== '').join(' ')}`)
-  for (const failure of failures) console.log(`    ${failure}`)
-  rows.push(rowOf({ server, surface, what, outcome }))
-}
-
-function failuresOf(outcome: Tried['outcome']): readonly string[] {
+function failuresOf(outcome: Tried['outcome'] | FleetTried['outcome']): readonly string[] {
   if (outcome.kind === 'driven') return outcome.driven.list.failures
   if (outcome.kind === 'drilled') return outcome.drilled.list.failures
   return [outcome.why]
+}
+
+/** What this machine lacks has failed only where it was asked for. */
+function isExcused({ kind }: Tried['outcome'] | FleetTried['outcome'], named: boolean): boolean {
+  return kind === 'impossible' && !named
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { CheckList } from './check-list.ts'
 import {
   checkAllOk,
@@ -13,11 +12,11 @@ import {
 } from './checks.ts'
 import type { Counts } from './counts.ts'
 import { type Figures, figuresOf } from './figures.ts'
-import type { Samples } from './metrics-page.ts'
 import { readRows } from './read-rows.ts'
 import type { RealServer, Surface } from './real-server.ts'
 import { writeScenario } from './run-folder.ts'
 import type { RunningServer } from './running-server.ts'
+import { settledCounts } from './settled-counts.ts'
 import { tailgate } from './tailgate.ts'
 
 /** One scenario run against one surface of a real server, with what came of it. */
@@ -51,21 +50,4 @@ export async function drive(
   checkOrder(list, log, parseLines<PlanLine>(plan.out))
   const client = checkTokens(list, log, counted)
   return { list, result, client, server: counted, figures: await figuresOf(result.run) }
-}
-
-/** Servers bring their metrics up to date a little after the last answer: reads until two readings agree. */
-async function settledCounts(
-  server: RealServer,
-  surface: Surface,
-  up: RunningServer,
-  before: Samples,
-): Promise<Counts> {
-  let last = server.count(before, await up.metrics(), surface)
-  for (let tries = 0; tries < 10; tries++) {
-    await sleep(500)
-    const next = server.count(before, await up.metrics(), surface)
-    if (JSON.stringify(next) === JSON.stringify(last)) return next
-    last = next
-  }
-  return last
 }

@@ -6,8 +6,8 @@ export class Impossible extends Error {
 }
 
 /** @throws Impossible when a program is not there, or does not tell its version */
-export async function requireProgram(folder: string, command: string): Promise<void> {
-  await runStep({ command, args: ['--version'], cwd: folder }).catch(() => {
+export async function requireProgram(folder: string, command: string, version = '--version'): Promise<void> {
+  await runStep({ command, args: [version], cwd: folder }).catch(() => {
     throw new Impossible(`needs ${command}, which does not run here`)
   })
 }

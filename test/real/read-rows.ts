@@ -9,14 +9,16 @@ const WARMUP = PHASES.indexOf('warmup')
 /** A run's log, read back from disk. */
 export const readRows = (folder: string): Promise<RunLog> => openRunLog(folder)
 
-/** What the client counted over all rows, warm-up included, as far as the server counts it too. */
-export function clientCounts({ requests }: RunLog, server: Counts): Counts {
+/**
+ * What the client counted, warm-up included, as far as the server counts it too.
+ * @param counted leaves rows out; default: none
+ */
+export function clientCounts({ requests }: RunLog, server: Counts, counted = (_row: number): boolean => true): Counts {
   const { rows, outcome, tokens_in, tokens_cached, tokens_out } = requests
-  const sum = (column: Int32Array) => column.reduce((total, value) => total + Math.max(0, value), 0)
-  let ok = 0
-  for (let row = 0; row < rows; row++) if (outcome[row] === OK) ok++
+  const those = Array.from({ length: rows }, (_, row) => row).filter(counted)
+  const sum = (column: Int32Array) => those.reduce((total, row) => total + Math.max(0, column[row]), 0)
   return {
-    requests: ok,
+    requests: those.filter((row) => outcome[row] === OK).length,
     promptTokens: server.promptTokens === null ? null : sum(tokens_in),
     cachedTokens: server.cachedTokens === null ? null : sum(tokens_cached),
     outputTokens: server.outputTokens === null ? null : sum(tokens_out),

@@ -2,6 +2,7 @@ import type { ProtocolName } from '../../src/model/scenario.ts'
 import type { Counts } from './counts.ts'
 import type { Drill } from './drills/drill.ts'
 import type { Samples } from './metrics-page.ts'
+import type { Launch } from './running-process.ts'
 
 /** A real inference server: how to get it, start it, and read its own counters. */
 export interface RealServer {
@@ -14,7 +15,7 @@ export interface RealServer {
   install(folder: string): Promise<void>
   /** Names of the ports it needs; the first is the one that is loaded. */
   readonly ports: readonly string[]
-  launch(folder: string, ports: readonly number[]): Launch
+  launch(folder: string, ports: readonly number[]): ServerLaunch
   /** What it is driven with: each is run in all four scenarios. */
   readonly surfaces: readonly Surface[]
   /** What the server counted between two readings of its metrics. */
@@ -23,13 +24,7 @@ export interface RealServer {
   readonly drills: readonly Drill[]
 }
 
-export interface Launch {
-  command: string
-  args: readonly string[]
-  cwd: string
-  env?: { readonly [name: string]: string }
-  /** Answers 200 once the server is ready. */
-  ready: string
+export interface ServerLaunch extends Launch {
   metrics: string
 }
 

@@ -1,0 +1,24 @@
+import { llamaCpp } from '../servers/llama-cpp.ts'
+import { throughBalancer } from './balancers/balancer.ts'
+import { haproxy, haproxyDelaying } from './balancers/haproxy.ts'
+import { nginx } from './balancers/nginx.ts'
+import { clientSide } from './client-side.ts'
+import { drain } from './drills/drain.ts'
+import { hang } from './drills/hang.ts'
+import { kill } from './drills/kill.ts'
+import type { RealFleet } from './real-fleet.ts'
+
+const routes = [clientSide, throughBalancer(haproxy), throughBalancer(nginx)]
+
+export const llamaCppFleet: RealFleet = {
+  server: llamaCpp,
+  surface: llamaCpp.surfaces[1],
+  dataset: { synthetic: { count: 200, input: 8, output: 12 } },
+  seconds: 36,
+  tried: [
+    { drill: kill, routes: [...routes, throughBalancer(haproxyDelaying)] },
+    { drill: hang, routes },
+    { drill: drain, routes },
+  ],
+  hurt: {},
+}

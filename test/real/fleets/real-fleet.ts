@@ -1,0 +1,17 @@
+import type { Outcome } from '../../../src/model/outcome.ts'
+import type { RealServer, Surface } from '../real-server.ts'
+import type { FleetDrill } from './fleet-drill.ts'
+import type { Route } from './route.ts'
+
+/** Two of one server, and what is tried with them. */
+export interface RealFleet {
+  readonly server: RealServer
+  readonly surface: Surface
+  /** Little work for a replica, since all share few cores. */
+  readonly dataset: object
+  /** Length of the load in seconds: the server has to be back some time before its end. */
+  readonly seconds: number
+  readonly tried: readonly { drill: FleetDrill; routes: readonly Route[] }[]
+  /** Failures that the server has ways of its own to bring about, by drill. */
+  readonly hurt: { readonly [drill in FleetDrill['name']]?: readonly Outcome[] }
+}
