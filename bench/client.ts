@@ -16,6 +16,8 @@ export interface Load {
   warm?: boolean
   load: { readonly [key: string]: unknown }
   slo?: { readonly [key: string]: unknown }
+  /** Further keys of the scenario. */
+  rest?: { readonly [key: string]: unknown }
 }
 
 export interface TailgateRun {
@@ -61,7 +63,11 @@ export async function runTailgate(mock: Mock, load: Load, requests: number, entr
   }
 }
 
-function scenarioOf(mock: Mock, { output = 1, stream = true, warm = false, load, slo }: Load, folder: string): object {
+function scenarioOf(
+  mock: Mock,
+  { output = 1, stream = true, warm = false, load, slo, rest }: Load,
+  folder: string,
+): object {
   return {
     tailgate: 1,
     name: 'bench',
@@ -71,6 +77,7 @@ function scenarioOf(mock: Mock, { output = 1, stream = true, warm = false, load,
     request: { stream },
     log: { tokens: 'all', dir: join(folder, 'reports') },
     ...(slo === undefined ? {} : { slo }),
+    ...rest,
   }
 }
 

@@ -1,6 +1,7 @@
 import { bursts } from './bursts.ts'
 import { cpuPerToken } from './cpu-per-token.ts'
 import { faults, silentFaults } from './faults.ts'
+import { fleetOverhead } from './fleet-overhead.ts'
 import type { Measure } from './measure.ts'
 import { memory } from './memory.ts'
 import { openLoop } from './open-loop.ts'
@@ -13,6 +14,7 @@ import { start } from './start.ts'
 /** Every piece of the bench, in the order in which it runs. */
 export const measures: readonly Measure[] = [
   cpuPerToken,
+  fleetOverhead,
   bursts,
   plainRequests,
   openLoop,
