@@ -1,5 +1,6 @@
 import { EXIT, Failure } from '../../base/failure.ts'
 import { type Asker, ask } from '../discover/ask.ts'
+import { HEALTH_PATHS } from '../discover/health-path.ts'
 import type { FaultTarget } from './director.ts'
 
 export interface Readiness {
@@ -9,13 +10,9 @@ export interface Readiness {
   why: string
 }
 
-/** Where a replica is asked whether it is ready. */
-export const healthPath = ({ protocol }: FaultTarget): string =>
-  protocol.startsWith('openai') ? '/health' : '/v2/health/ready'
-
 /** Asks once. A server without the endpoint is as ready as it answers. */
 export async function readinessOf(target: FaultTarget, asker: Asker): Promise<Readiness> {
-  const path = healthPath(target)
+  const path = HEALTH_PATHS[target.protocol]
   try {
     const { status } = await ask(asker, path)
     if (status === 404) return { state: 'ready', why: `it has no ${path}` }

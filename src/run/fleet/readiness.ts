@@ -2,23 +2,15 @@ import pLimit from 'p-limit'
 import { Failure } from '../../base/failure.ts'
 import { NS_PER_MS } from '../../base/nanos.ts'
 import type { HealthSettings } from '../../model/fleet.ts'
-import type { ProtocolName } from '../../model/scenario.ts'
 import { type Asker, ask } from '../discover/ask.ts'
 import { baseUrlOf } from '../discover/base-url.ts'
+import { HEALTH_PATHS } from '../discover/health-path.ts'
 import { sayingOf } from '../discover/refusal.ts'
 import type { Member } from '../replica.ts'
 import type { FleetState } from './fleet-state.ts'
 
 /** Polls at a time: they must not disturb the load. */
 const AT_ONCE = 16
-
-const PATHS: { readonly [protocol in ProtocolName]: string } = {
-  'openai-completions': '/health',
-  'openai-chat': '/health',
-  'kserve-infer': '/v2/health/ready',
-  'triton-generate': '/v2/health/ready',
-  'triton-generate-stream': '/v2/health/ready',
-}
 
 export interface ReadinessWatch {
   /** Polls this replica too, which the fleet knows by its name. @throws Failure `target.url` */
@@ -56,7 +48,7 @@ export function watchReadiness(
     polled.set(target.name, {
       replica: fleet.indexOf(target.name),
       asker: { baseUrl: baseUrlOf(target.url), access, timeoutMs: settings.timeout / NS_PER_MS },
-      path: settings.path ?? PATHS[target.protocol],
+      path: settings.path ?? HEALTH_PATHS[target.protocol],
       failures: 0,
       isOpen: false,
     })
