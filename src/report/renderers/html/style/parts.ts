@@ -27,6 +27,7 @@ tfoot>tr>*{border-top:1px solid var(--edge);border-bottom:0;font-weight:600}
 td small,th small{display:block;color:var(--soft);font-weight:400;font-size:.8rem}
 td:last-child code{overflow-wrap:anywhere}td:last-child:has(code){min-width:15rem}
 td:last-child{min-width:7rem}
+tbody th{min-width:5.5rem}
 section>.card+.card,section>.card+.text,section>.grid+*,.notices{margin-top:14px}
 .meter{position:relative;display:block;height:5px;width:110px;margin:.3rem 0 .2rem auto;border-radius:3px;background:var(--rule)}
 .meter::after{content:"";position:absolute;left:80%;top:-3px;height:11px;width:2px;background:var(--ink)}
