@@ -3,6 +3,7 @@
 export { analyze } from './analysis/analyze.ts'
 export { EXIT, type ExitCode, Failure } from './base/failure.ts'
 export type { Nanos } from './base/nanos.ts'
+export type { FleetGauges } from './distribute/fleet-gauges.ts'
 export { type RunEnd, type RunOptions, runScenario, type Watch } from './distribute/run.ts'
 export { openRunLog, type RunLog } from './log/reader.ts'
 export type { Analysis } from './model/analysis.ts'

@@ -10,6 +10,7 @@ import { LOG_FORMAT } from '../model/run-log.ts'
 import type { Scenario } from '../model/scenario.ts'
 import type { Member } from '../run/replica.ts'
 import type { ShareEnd } from '../run/share.ts'
+import type { FleetGauges } from './fleet-gauges.ts'
 import { Generator } from './generator.ts'
 import { hostFacts } from './host.ts'
 import { LogHandle } from './log-handle.ts'
@@ -39,7 +40,7 @@ export interface RunOptions {
 
 /** What a live view is told. */
 export interface Watch {
-  started(plan: PlanSummary, zero: Nanos, gauges: readonly Int32Array[]): void
+  started(plan: PlanSummary, zero: Nanos, gauges: readonly Int32Array[], fleet: FleetGauges): void
   batch(batch: SeenBatch): void
   event(event: RunEvent): void
 }
@@ -124,6 +125,7 @@ class Run {
       plan,
       zero,
       this.#generators.map((generator) => generator.gauges),
+      this.#surroundings.fleet,
     )
     for (const generator of this.#generators) generator.tell({ kind: 'start', zero })
     this.#surroundings.start()

@@ -9,6 +9,7 @@ import { FleetState } from '../run/fleet/fleet-state.ts'
 import type { ReadinessWatch } from '../run/fleet/readiness.ts'
 import type { ProbeSet } from '../run/probes/probes.ts'
 import type { Member } from '../run/replica.ts'
+import type { FleetGauges } from './fleet-gauges.ts'
 import { proxied } from './proxied.ts'
 import { serversOf } from './servers-of.ts'
 
@@ -64,6 +65,10 @@ export class Surroundings {
       clock: world.clock,
       tell: ({ at, ...change }) => world.event({ at: nanos(at - (world.zero() ?? at)), kind: 'target', ...change }),
     })
+  }
+
+  get fleet(): FleetGauges {
+    return this.#fleet
   }
 
   /** @throws Failure for a fault that would come after the end of the load */

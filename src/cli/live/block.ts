@@ -1,6 +1,7 @@
 import { formatCount } from '../../report/format.ts'
 import { printable } from '../../report/printable.ts'
 import { type Paint, painter } from '../../report/renderers/terminal/paint.ts'
+import { imbalanceTexts } from './imbalance.ts'
 import type { LiveState } from './live-state.ts'
 import {
   failureTexts,
@@ -12,6 +13,7 @@ import {
   tokenRateText,
 } from './phrases.ts'
 import { layPieces, type Piece } from './pieces.ts'
+import { replicaRows, STATE_LOOKS } from './replica-rows.ts'
 
 const LABEL = 11
 const LONGEST_BAR = 50
@@ -20,7 +22,10 @@ const SHORTEST_BAR = 6
 const ROOM_BESIDE_BAR = 30
 const LONGEST_NAME = 40
 
-/** What is repainted in place: at most seven lines, none wider than `width`. */
+/**
+ * What is repainted in place: at most seven lines, and ten more where there are several replicas. None is wider than
+ * `width`.
+ */
 export function drawBlock(state: LiveState, width: number, color: boolean): string[] {
   const paint = painter(color)
   const row = (label: string, pieces: readonly Piece[]) =>
@@ -34,7 +39,8 @@ export function drawBlock(state: LiveState, width: number, color: boolean): stri
   else lines.push(row('ttft', plain(spreadTexts(state.ttft))))
   if (state.itl !== null) lines.push(row('itl', plain(spreadTexts(state.itl))))
   lines.push(row('generator', generatorPieces(state)))
-  return lines
+  if (state.replicas.length === 0) return lines
+  return [...lines, row('replicas', replicaPieces(state)), ...replicaRows(state, width, paint)]
 }
 
 const plain = (texts: readonly string[]): Piece[] => texts.map((text) => ({ text }))
@@ -61,6 +67,20 @@ function requestPieces(state: LiveState): Piece[] {
     ...failed,
     { text: `${formatCount(state.issued)} issued` },
     ...outcomes.flat(),
+  ]
+}
+
+/** `2 in  1 faulted  imbalance 1.5 max/mean` */
+function replicaPieces(state: LiveState): Piece[] {
+  const counted = (['in', 'out', 'faulted'] as const).map((name) => ({
+    n: state.replicas.filter((replica) => replica.state === name).length,
+    text: name,
+    look: STATE_LOOKS[name],
+  }))
+  const present = counted.filter(({ n }) => n > 0)
+  return [
+    ...present.map(({ n, text, look }) => ({ text: `${formatCount(n)} ${text}`, look })),
+    ...plain(imbalanceTexts(state)),
   ]
 }
 

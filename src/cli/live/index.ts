@@ -89,9 +89,10 @@ class RunningView implements Watch {
     this.#ticking.unref()
   }
 
-  started: Watch['started'] = (plan, zero, gauges) => {
+  started: Watch['started'] = (plan, zero, gauges, fleet) => {
     this.#zero = zero
-    this.#rolling.start(plan, gauges)
+    this.#rolling.start(plan, gauges, fleet)
+    this.#endpoint?.follow(fleet)
   }
 
   batch: Watch['batch'] = (batch) => {

@@ -1,4 +1,5 @@
 import { formatCount } from '../../report/format.ts'
+import { imbalanceTexts } from './imbalance.ts'
 import type { LiveState } from './live-state.ts'
 import { failureTexts, rateTexts, spreadTexts } from './phrases.ts'
 import { timeText } from './time-text.ts'
@@ -13,6 +14,7 @@ export function drawLine(state: LiveState): string {
     ...rateTexts(state),
     `${formatCount(state.inFlight)} in flight`,
     `${metric} ${spreadTexts(spread as typeof state.latency).join(' ')}`,
+    ...imbalanceTexts(state),
     outcomes.length === 0 ? failed : `${failed} (${outcomes.join(', ')})`,
   ].join('  ')
 }

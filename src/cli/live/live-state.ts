@@ -28,6 +28,22 @@ export interface GeneratorState {
   cpu: number
 }
 
+/** One replica, as long as it is there. */
+export interface ReplicaState {
+  name: string
+  /** `out`: it gets no requests. `faulted`: a fault of the scenario is going on. */
+  state: 'in' | 'out' | 'faulted'
+  /** Now; NaN behind a gateway, where nobody knows. */
+  inFlight: number
+  /** Of what was sent to all of them over the last seconds; NaN when that is nothing. */
+  share: number
+  failed: number
+  /** Good requests per second. */
+  good: number
+  /** For the first token, or the whole answer where answers are not streamed. */
+  wait: Spread
+}
+
 /** All that is drawn, at one instant. Counts are of requests of any phase since the run's zero; rates are per second. */
 export interface LiveState {
   name: string
@@ -47,6 +63,8 @@ export interface LiveState {
   itl: Spread | null
   latency: Spread
   generator: GeneratorState | null
+  /** Empty where there is only one. */
+  replicas: readonly ReplicaState[]
   /** Later than this at p99 and the run will be invalid, ns. */
   lagLimit: number
 }

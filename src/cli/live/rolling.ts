@@ -1,6 +1,7 @@
 import { goodRequests } from '../../analysis/good.ts'
 import { isMeasured, isOk, TIMINGS } from '../../analysis/timing.ts'
 import { type Nanos, nanos } from '../../base/nanos.ts'
+import type { FleetGauges } from '../../distribute/fleet-gauges.ts'
 import type { SeenBatch } from '../../log/batch.ts'
 import type { RequestColumns, TokenColumns } from '../../model/columns.ts'
 import { OUTCOMES } from '../../model/outcome.ts'
@@ -8,9 +9,11 @@ import type { PlanSummary, RunEvent } from '../../model/run-log.ts'
 import type { Scenario } from '../../model/scenario.ts'
 import { Histogram } from '../../stats/histogram.ts'
 import { lagLimit } from '../../verdict/lag-limit.ts'
+import { FleetEvents } from './fleet-events.ts'
 import type { GeneratorState, LiveState, Stage } from './live-state.ts'
 import { progressOf } from './progress.ts'
 import { RateBins } from './rate-bins.ts'
+import { Replicas } from './replicas.ts'
 import { spreadOf } from './spread.ts'
 
 const OK = OUTCOMES.indexOf('ok')
@@ -36,6 +39,8 @@ export class Rolling {
   readonly #itl = new Histogram()
   readonly #latency = new Histogram()
   readonly #generators = new Map<number, GeneratorState>()
+  readonly #fleetEvents = new FleetEvents()
+  readonly #replicas: Replicas
   #drained = 0
   #ended = false
 
@@ -44,10 +49,12 @@ export class Rolling {
     this.#lagLimit = lagLimit(scenario)
     this.#streamed = scenario.request.stream
     this.#allTokens = scenario.log.tokens === 'all'
+    this.#replicas = new Replicas(scenario.fleet.gateway, this.#fleetEvents)
   }
 
   /** The load begins. Requests issued before, to warm targets up, are not counted. */
-  start(plan: PlanSummary, gauges: readonly Int32Array[]): void {
+  start(plan: PlanSummary, gauges: readonly Int32Array[], fleet: FleetGauges): void {
+    this.#replicas.start(fleet)
     this.#plan = plan
     this.#gauges = gauges
     this.#issuedBefore = this.#sum(1)
@@ -61,6 +68,7 @@ export class Rolling {
     this.#offered.spread(this.#sampledAt, now, issued - this.#issuedBefore)
     this.#issuedBefore = issued
     this.#sampledAt = now
+    this.#replicas.sample(now)
   }
 
   take({ requests, tokens }: SeenBatch): void {
@@ -69,6 +77,7 @@ export class Rolling {
   }
 
   event(event: RunEvent): void {
+    this.#fleetEvents.take(event)
     if (event.kind === 'generator') this.#generators.set(event.worker, event)
     else if (event.kind === 'phase' && event.phase === 'drain') this.#drained++
     else if (event.kind === 'phase' && event.phase === 'end') this.#ended = true
@@ -106,6 +115,7 @@ export class Rolling {
       itl: this.#streamed ? spreadOf(this.#itl) : null,
       latency: spreadOf(this.#latency),
       generator: this.#worstGenerator(),
+      replicas: this.#replicas.look(elapsed),
       lagLimit: this.#lagLimit,
     }
   }
@@ -127,6 +137,11 @@ export class Rolling {
       record(this.#ttft, ok ? ttft(row) : Number.POSITIVE_INFINITY)
       record(this.#latency, ok ? latency(row) : Number.POSITIVE_INFINITY)
     }
+    const wait = this.#streamed ? ttft : latency
+    this.#replicas.take(requests, good, (row) => {
+      if (!isMeasured(requests, row)) return Number.NaN
+      return isOk(requests, row) ? wait(row) : Number.POSITIVE_INFINITY
+    })
   }
 
   /** Gaps as `itl` has them: the events of one read after the first came after none. */

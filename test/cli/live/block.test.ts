@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util'
 import fc from 'fast-check'
 import { nanos } from '../../../src/base/nanos.ts'
 import { drawBlock } from '../../../src/cli/live/block.ts'
-import { sampleState } from './sample-state.ts'
+import { sampleReplica, sampleState } from './sample-state.ts'
 
 const S = 1e9
 
@@ -89,11 +89,77 @@ describe('the block on a terminal', () => {
     assert.match(title, /^evil\\x1b\[2J\\nname {2}/)
   })
 
-  test('no line is ever wider than the window, and there are at most eight', () => {
+  const fleet = [
+    sampleReplica('replica-0', { inFlight: 14, share: 0.5 }),
+    sampleReplica('replica-1', {
+      state: 'faulted',
+      inFlight: 0,
+      share: 0,
+      failed: 12,
+      good: 0,
+      wait: { n: 400, p50: Number.POSITIVE_INFINITY, p99: Number.POSITIVE_INFINITY },
+    }),
+    sampleReplica('replica-2', { state: 'out', share: 0.5, failed: 1 }),
+  ]
+
+  test('of several replicas each has its line, in columns', () => {
+    assert.deepEqual(drawBlock(sampleState({ replicas: fleet }), 100, false).slice(7), [
+      'replicas   1 in  1 out  1 faulted  imbalance 1.50 max/mean',
+      '  replica-0  in       14 in flight  50% of load   0 failed  ttft p50 120 ms        good 6.50/s',
+      '  replica-1  faulted   0 in flight   0% of load  12 failed  ttft p50 ∞ (failures)  good 0/s',
+      '  replica-2  out       4 in flight  50% of load   1 failed  ttft p50 120 ms        good 6.50/s',
+    ])
+    assert.deepEqual(drawBlock(sampleState({ replicas: fleet, ttft: null }), 40, false).slice(-2), [
+      '  replica-1  faulted   0 in flight',
+      '  replica-2  out       4 in flight',
+    ])
+  })
+
+  test('color says which replica is in trouble, in the same words', () => {
+    const state = sampleState({ replicas: fleet })
+    const colored = drawBlock(state, 100, true)
+    assert.deepEqual(colored.map(stripVTControlCharacters), drawBlock(state, 100, false))
+    assert.ok(colored[8].includes('\x1b[32min     \x1b[0m'))
+    assert.ok(colored[9].includes('\x1b[33mfaulted\x1b[0m') && colored[9].includes('\x1b[31m12 failed\x1b[0m'))
+    assert.ok(colored[10].includes('\x1b[31mout    \x1b[0m'))
+  })
+
+  test('of many replicas the eight worst are shown in the order of the fleet, and the others counted', () => {
+    const replicas = Array.from({ length: 20 }, (_, i) => sampleReplica(`r${i}`))
+    replicas[3].failed = 1
+    replicas[11].wait.p50 *= 2
+    replicas[17].state = 'out'
+    replicas[19].state = 'faulted'
+    const lines = drawBlock(sampleState({ replicas }), 80, false).slice(8)
+    assert.deepEqual(
+      lines.map((line) => line.trim().split(' ', 1)[0]),
+      ['r0', 'r1', 'r2', 'r3', 'r4', 'r11', 'r17', 'r19', 'and'],
+    )
+    assert.equal(lines[8], '  and 12 more')
+  })
+
+  test('a long name keeps its end, and none can move the cursor', () => {
+    const replicas = [sampleReplica('vllm-llama-3-70b-7f8d9c5b6-abcde'), sampleReplica('evil\x1b[2J')]
+    const [long, evil] = drawBlock(sampleState({ replicas }), 80, false).slice(8)
+    assert.match(long, /^ {2}…\S{17}-abcde {2}in/)
+    assert.match(evil, /^ {2}evil\\x1b\[2J /)
+  })
+
+  test('no line is ever wider than the window, and there are at most seventeen', () => {
     const number = fc.oneof(fc.double({ min: 0, max: 1e13 }), fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY))
     const count = fc.nat(1e9)
     const spread = fc.record({ n: count, p50: number, p99: number })
+    const replica = fc.record({
+      name: fc.string(),
+      state: fc.constantFrom('in', 'out', 'faulted'),
+      inFlight: fc.oneof(count, fc.constant(Number.NaN)),
+      share: number,
+      failed: count,
+      good: number,
+      wait: spread,
+    })
     const state = fc.record({
+      replicas: fc.array(replica, { maxLength: 12 }),
       rates: fc.record({ offered: number, achieved: number, good: number, tokens: number }),
       progress: fc.record({
         by: fc.constantFrom('time', 'requests', 'nothing'),
@@ -110,7 +176,7 @@ describe('the block on a terminal', () => {
     fc.assert(
       fc.property(state, fc.integer({ min: 1, max: 200 }), (changes, width) => {
         const lines = drawBlock(sampleState(changes as never), width, true).map(stripVTControlCharacters)
-        assert.ok(lines.length <= 8)
+        assert.ok(lines.length <= 17)
         for (const line of lines) assert.ok(line.length <= width, `${line.length} > ${width}: ${line}`)
       }),
     )

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { drawLine } from '../../../src/cli/live/line.ts'
 import { timeText } from '../../../src/cli/live/time-text.ts'
-import { sampleState } from './sample-state.ts'
+import { sampleReplica, sampleState } from './sample-state.ts'
 
 describe('the line where nobody watches', () => {
   test('holds time, rates, requests in flight, percentiles and failures by outcome', () => {
@@ -14,6 +14,14 @@ describe('the line where nobody watches', () => {
 
   test('says that nothing failed, and latency where nothing is streamed', () => {
     assert.match(drawLine(sampleState({ failures: [], ttft: null })), / {2}latency p50 2.20 s p99 4.40 s {2}0 failed$/)
+  })
+
+  test('of several replicas it says how uneven their load is', () => {
+    const shares = [0.5, 0.25, 0.25]
+    const replicas = shares.map((share, i) => sampleReplica(`replica-${i}`, { share }))
+    assert.match(drawLine(sampleState({ replicas })), / {2}imbalance 1\.50 max\/mean {2}8 failed \(/)
+    const idle = replicas.map((replica) => ({ ...replica, share: Number.NaN }))
+    assert.match(drawLine(sampleState({ replicas: idle })), / {2}imbalance – {2}8 failed/)
   })
 
   test('time is told to the second, in the two largest units', () => {

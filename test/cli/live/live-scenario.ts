@@ -1,4 +1,5 @@
 import type { Scenario } from '../../../src/model/scenario.ts'
+import { PLAIN_FLEET } from '../../../src/scenario/resolve/fleet.ts'
 import { fixtureScenario } from '../../analysis/fixture-log.ts'
 
 /** A streamed scenario whose good requests have a first token within half a second. */
@@ -7,6 +8,7 @@ export function liveScenario(changes: Partial<Scenario> = {}): Scenario {
   return {
     ...fixtureScenario({ slo }),
     name: 'chat release gate',
+    fleet: PLAIN_FLEET,
     log: { tokens: 'all', sample: 1, dir: 'reports' },
     ...changes,
   }

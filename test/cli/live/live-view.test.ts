@@ -6,6 +6,7 @@ import { openLiveView } from '../../../src/cli/live/index.ts'
 import type { Terminal } from '../../../src/cli/terminal.ts'
 import { requestColumns, tokenColumns } from '../../analysis/fixture-log.ts'
 import { liveScenario } from './live-scenario.ts'
+import { sampleFleet } from './sample-fleet.ts'
 import { TerminalEmulator } from './terminal-emulator.ts'
 
 const PLAN = {
@@ -15,6 +16,8 @@ const PLAN = {
   window: { from: nanos(0), to: nanos(20e9) },
   digest: null,
 } as const
+
+const ONE = sampleFleet([{ name: 'a' }])
 
 function terminalOn(canvas: { err(text: string): void; readonly width: number }, interactive: boolean): Terminal {
   return {
@@ -69,7 +72,7 @@ describe('the live view', () => {
     t.after(() => mock.timers.reset())
     const { canvas, view, gauges, pass, zero } = await opened(true)
     assert.match(canvas.text[0], /^chat release gate {2}reading the dataset/)
-    view.watch?.started(PLAN, zero(), [gauges])
+    view.watch?.started(PLAN, zero(), [gauges], ONE)
     const writes = canvas.writes
     gauges.set([1, 3])
     view.watch?.batch(oneOfEach)
@@ -85,7 +88,7 @@ describe('the live view', () => {
   test('follows the window when it is resized', async (t) => {
     t.after(() => mock.timers.reset())
     const { canvas, view, gauges, pass, zero } = await opened(true)
-    view.watch?.started(PLAN, zero(), [gauges])
+    view.watch?.started(PLAN, zero(), [gauges], ONE)
     pass(1000)
     canvas.resize(30)
     pass(250)
@@ -97,7 +100,7 @@ describe('the live view', () => {
   test('says what happens to a target above the block', async (t) => {
     t.after(() => mock.timers.reset())
     const { canvas, view, gauges, pass, zero } = await opened(true)
-    view.watch?.started(PLAN, zero(), [gauges])
+    view.watch?.started(PLAN, zero(), [gauges], ONE)
     pass(500)
     view.watch?.event({
       at: nanos(5e8),
@@ -128,12 +131,28 @@ describe('the live view', () => {
     assert.equal(canvas.text.length, 3)
   })
 
+  test('shows each replica of several under the block', async (t) => {
+    t.after(() => mock.timers.reset())
+    const { canvas, view, gauges, pass, zero } = await opened(true)
+    view.watch?.started(PLAN, zero(), [gauges], sampleFleet([{ name: 'a', inFlight: 1 }, { name: 'b' }]))
+    view.watch?.batch(oneOfEach)
+    view.watch?.event({ at: nanos(1), kind: 'target', replica: 'b', state: 'ejected', because: '3 failures in a row' })
+    pass(250)
+    assert.match(canvas.text[0], /^b is ejected/)
+    assert.deepEqual(canvas.text.slice(-3), [
+      'replicas   1 in  1 out  imbalance –',
+      '  a  in   1 in flight  – of load  1 failed  ttft p50 100 ms (few)  good –',
+      '  b  out  0 in flight  – of load  0 failed  ttft p50 –             good –',
+    ])
+    await view.close()
+  })
+
   test('prints a plain line every five seconds where nobody watches', async (t) => {
     t.after(() => mock.timers.reset())
     const { canvas, view, gauges, pass, zero } = await opened(false)
     pass(7000)
     assert.equal(canvas.writes, 0, 'nothing before the run begins')
-    view.watch?.started(PLAN, zero(), [gauges])
+    view.watch?.started(PLAN, zero(), [gauges], ONE)
     view.watch?.batch(oneOfEach)
     gauges.set([0, 100])
     pass(10_000)
@@ -158,7 +177,7 @@ describe('the live view', () => {
   test('quiet with metrics draws nothing and serves them', async (t) => {
     t.after(() => mock.timers.reset())
     const { canvas, view, gauges, pass, zero } = await opened(true, { quiet: true, metrics: '127.0.0.1:0' })
-    view.watch?.started(PLAN, zero(), [gauges])
+    view.watch?.started(PLAN, zero(), [gauges], ONE)
     pass(1000)
     assert.equal(canvas.writes, 0)
     await view.close()

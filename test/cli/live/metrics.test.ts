@@ -11,9 +11,11 @@ import { BucketHistogram } from '../../../src/cli/live/metrics/bucket-histogram.
 import { openMetricsEndpoint } from '../../../src/cli/live/metrics/endpoint.ts'
 import { parseListenAddress } from '../../../src/cli/live/metrics/listen-address.ts'
 import { RunMetrics } from '../../../src/cli/live/metrics/run-metrics.ts'
+import type { Fault, FaultStep } from '../../../src/model/fault.ts'
 import type { Scenario } from '../../../src/model/scenario.ts'
 import { type RequestRow, requestColumns, type TokenRow, tokenColumns } from '../../analysis/fixture-log.ts'
 import { liveScenario } from './live-scenario.ts'
+import { sampleFleet } from './sample-fleet.ts'
 
 const GAUGES = { inFlight: () => 12, offeredRate: () => 19.5 }
 
@@ -49,7 +51,11 @@ describe('metrics for Prometheus', () => {
   })
 
   test('a target that has not answered yet has a series, so that its rate can be taken', async () => {
-    await assertLines(metrics(), ['tailgate_requests_total{outcome="ok",replica="a"} 0'])
+    await assertLines(metrics(), [
+      'tailgate_requests_total{outcome="ok",replica="a"} 0',
+      'tailgate_ttft_seconds_count{replica="a"} 0',
+      'tailgate_latency_seconds_count{replica="a"} 0',
+    ])
   })
 
   test('first token and latency are of ok requests, in seconds, in cumulative buckets', async () => {
@@ -61,13 +67,73 @@ describe('metrics for Prometheus', () => {
     ])
     await assertLines(run, [
       '# TYPE tailgate_ttft_seconds histogram',
-      'tailgate_ttft_seconds_bucket{le="0.05"} 0',
-      'tailgate_ttft_seconds_bucket{le="0.1"} 2',
-      'tailgate_ttft_seconds_bucket{le="+Inf"} 2',
-      'tailgate_ttft_seconds_sum 0.16',
-      'tailgate_ttft_seconds_count 2',
-      'tailgate_latency_seconds_sum 5',
+      'tailgate_ttft_seconds_bucket{le="0.05",replica="a"} 0',
+      'tailgate_ttft_seconds_bucket{le="0.1",replica="a"} 2',
+      'tailgate_ttft_seconds_bucket{le="+Inf",replica="a"} 2',
+      'tailgate_ttft_seconds_sum{replica="a"} 0.16',
+      'tailgate_ttft_seconds_count{replica="a"} 2',
+      'tailgate_latency_seconds_sum{replica="a"} 5',
     ])
+  })
+
+  test('each replica has its own histograms, as has what nobody names', async () => {
+    const run = metrics()
+    run.take([
+      { due: 0, first: 60, done: 2000 },
+      { due: 0, first: 100, done: 3000, replica: 'b' },
+      { due: 0, first: 300, done: 4000, replica: null },
+    ])
+    await assertLines(run, [
+      'tailgate_ttft_seconds_sum{replica="a"} 0.06',
+      'tailgate_ttft_seconds_sum{replica="b"} 0.1',
+      'tailgate_ttft_seconds_sum{replica=""} 0.3',
+      'tailgate_latency_seconds_bucket{le="+Inf",replica="b"} 1',
+    ])
+  })
+
+  test('names of replicas are as many as a run can have; all others are one', async () => {
+    const { made, lines } = metrics()
+    const columns = requestColumns(Array.from({ length: 300 }, () => ({ due: 0, first: 1, done: 2 })))
+    columns.replica.set(Array.from({ length: 300 }, (_, row) => row))
+    const replica = Array.from({ length: 300 }, (_, i) => `pod-${i}`)
+    made.take({ requests: { ...columns, tables: { ...columns.tables, replica } }, tokens: tokenColumns([]) })
+    const counted = (await lines()).filter((line) => line.startsWith('tailgate_latency_seconds_count'))
+    assert.equal(counted.length, 257)
+    assert.equal(counted.at(-1), 'tailgate_latency_seconds_count{replica="(others)"} 45')
+  })
+
+  test('each replica has its requests in flight, and is in rotation or out of it', async () => {
+    const run = metrics()
+    const replicas = [
+      { name: 'a', inFlight: 3 },
+      { name: 'b', inFlight: 0 },
+    ]
+    run.made.follow(sampleFleet(replicas))
+    const event = { at: nanos(1), kind: 'target', replica: 'b', because: '' } as const
+    run.made.event({ ...event, state: 'ejected' })
+    await assertLines(run, [
+      'tailgate_replica_in_flight{replica="a"} 3',
+      'tailgate_replica_in_rotation{replica="a"} 1',
+      'tailgate_replica_in_rotation{replica="b"} 0',
+      'tailgate_requests_total{outcome="ok",replica="b"} 0',
+    ])
+    run.made.event({ ...event, state: 'admitted' })
+    replicas[0].inFlight = 1
+    await assertLines(run, ['tailgate_replica_in_flight{replica="a"} 1', 'tailgate_replica_in_rotation{replica="b"} 1'])
+  })
+
+  test('a fault is active from when it is issued until it is over', async () => {
+    const run = metrics({ faults: [{ name: 'kill', which: { replica: 'a' } } as Fault] })
+    const step = (replica: string, step: FaultStep) =>
+      run.made.event({ at: nanos(1), kind: 'fault', fault: 'kill', round: 0, replica, step, method: '', because: '' })
+    await assertLines(run, ['tailgate_fault_active{fault="kill",replica="a"} 0'])
+    step('b', 'issued')
+    await assertLines(run, [
+      'tailgate_fault_active{fault="kill",replica="a"} 0',
+      'tailgate_fault_active{fault="kill",replica="b"} 1',
+    ])
+    step('b', 'undone')
+    await assertLines(run, ['tailgate_fault_active{fault="kill",replica="b"} 0'])
   })
 
   test('gaps between tokens, and tokens, are counted by read', async () => {
@@ -100,7 +166,7 @@ describe('metrics for Prometheus', () => {
       run: [{ text: 'p99(itl) <= 33ms', metric: 'itl', stat: 'p99', compare: '<=', limit: 33e6 }],
     }
     await assertLines(metrics({ slo }), [
-      'tailgate_ttft_seconds_bucket{le="0.42"} 0',
+      'tailgate_ttft_seconds_bucket{le="0.42",replica="a"} 0',
       'tailgate_inter_token_seconds_bucket{le="0.033"} 0',
     ])
   })
@@ -156,7 +222,7 @@ describe('a histogram for many values', () => {
     await fc.assert(
       fc.asyncProperty(values, async (given) => {
         const histogram = new BucketHistogram('h', 'help', [1e9, 1e6, 5e8, 1e6])
-        for (const value of given) histogram.observe(value)
+        for (const value of given) histogram.of('').observe(value)
         const counted = (await histogram.get()).values.slice(0, 4).map(({ value }) => value)
         const reach = [1e6, 5e8, 1e9, Number.POSITIVE_INFINITY]
         assert.deepEqual(
@@ -169,7 +235,7 @@ describe('a histogram for many values', () => {
 
   test('a missing value is no value', async () => {
     const histogram = new BucketHistogram('h', 'help', [1e6])
-    histogram.observe(Number.NaN)
+    histogram.of('').observe(Number.NaN)
     assert.deepEqual(
       (await histogram.get()).values.map(({ value }) => value),
       [0, 0, 0, 0],

@@ -6,6 +6,7 @@ import type { PlanSummary, RunEvent } from '../../../src/model/run-log.ts'
 import type { Scenario } from '../../../src/model/scenario.ts'
 import { type RequestRow, requestColumns, type TokenRow, tokenColumns } from '../../analysis/fixture-log.ts'
 import { liveScenario } from './live-scenario.ts'
+import { sampleFleet } from './sample-fleet.ts'
 
 const at = (seconds: number): Nanos => nanos(seconds * 1e9)
 
@@ -23,7 +24,8 @@ function plan(changes: Partial<PlanSummary> = {}): PlanSummary {
 function rolling(scenario: Partial<Scenario> = {}, changes: Partial<PlanSummary> = {}) {
   const gauges = [new Int32Array(2), new Int32Array(2)]
   const view = new Rolling(liveScenario(scenario))
-  const start = () => view.start(plan(changes), gauges)
+  const fleet = sampleFleet([{ name: 'a' }])
+  const start = () => view.start(plan(changes), gauges, fleet)
   const take = (requests: readonly RequestRow[], tokens: readonly TokenRow[] = []) =>
     view.take({ requests: requestColumns(requests), tokens: tokenColumns(tokens) })
   return { view, gauges, start, take }

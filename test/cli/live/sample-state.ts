@@ -1,5 +1,5 @@
 import { nanos } from '../../../src/base/nanos.ts'
-import type { LiveState } from '../../../src/cli/live/live-state.ts'
+import type { LiveState, ReplicaState } from '../../../src/cli/live/live-state.ts'
 
 const MS = 1e6
 const S = 1e9
@@ -24,7 +24,14 @@ export function sampleState(changes: Partial<LiveState> = {}): LiveState {
     itl: { n: 90_000, p50: 11 * MS, p99: 38 * MS },
     latency: { n: 1400, p50: 2.2 * S, p99: 4.4 * S },
     generator: { lagP99: nanos(0.21 * MS), loopDelayP99: nanos(0.4 * MS), cpu: 0.23 },
+    replicas: [],
     lagLimit: 10 * MS,
     ...changes,
   }
+}
+
+/** One of three that share a load evenly. */
+export function sampleReplica(name: string, changes: Partial<ReplicaState> = {}): ReplicaState {
+  const wait = { n: 400, p50: 120 * MS, p99: 431.2 * MS }
+  return { name, state: 'in', inFlight: 4, share: 1 / 3, failed: 0, good: 6.5, wait, ...changes }
 }

@@ -1,61 +1,46 @@
-import type { MetricValueWithName } from 'prom-client'
-import { NS_PER_S } from '../../../base/nanos.ts'
+import { BucketCounts } from './bucket-counts.ts'
 
 /**
- * A Prometheus histogram fed with nanoseconds and shown in seconds. Counting a value is a search of a small array:
- * prom-client's own `observe` looks its labels up for each value, which is too slow for one per token.
+ * A Prometheus histogram fed with nanoseconds and shown in seconds, of one series or of one for each value of a label.
+ * Counting a value is a search of a small array: prom-client's own `observe` looks its labels up for each value, which is
+ * too slow for one per token.
  */
 export class BucketHistogram {
   readonly name: string
   readonly help: string
   readonly type = 'histogram'
   readonly aggregator = 'sum'
-  /** Upper ends, inclusive, in ns. */
+  readonly #label: string | null
   readonly #bounds: Float64Array
-  /** One more than bounds: what is above all of them. */
-  readonly #counts: Float64Array
-  #sum = 0
-  #n = 0
+  readonly #series = new Map<string, BucketCounts>()
 
-  /** @param bounds upper ends of the buckets in ns, in any order */
-  constructor(name: string, help: string, bounds: readonly number[]) {
+  /**
+   * @param bounds upper ends of the buckets in ns, in any order
+   * @param label by which it has several series
+   */
+  constructor(name: string, help: string, bounds: readonly number[], label: string | null = null) {
     this.name = name
     this.help = help
+    this.#label = label
     this.#bounds = Float64Array.from(new Set(bounds)).sort()
-    this.#counts = new Float64Array(this.#bounds.length + 1)
+    if (label === null) this.of('')
   }
 
-  /** @param value ns; NaN is no value */
-  observe(value: number, count = 1): void {
-    if (Number.isNaN(value)) return
-    this.#counts[this.#bucketOf(value)] += count
-    this.#sum += value * count
-    this.#n += count
+  /** The series of a value of the label; without a label there is one only, that of the empty text. */
+  of(value: string): BucketCounts {
+    const known = this.#series.get(value)
+    if (known !== undefined) return known
+    const made = new BucketCounts(this.#bounds)
+    this.#series.set(value, made)
+    return made
   }
 
   /** prom-client's side of a metric. */
   async get() {
     const { name, help, type, aggregator } = this
-    const values: MetricValueWithName<'le'>[] = []
-    let below = 0
-    for (const [i, bound] of this.#bounds.entries()) {
-      below += this.#counts[i]
-      values.push({ metricName: `${name}_bucket`, labels: { le: bound / NS_PER_S }, value: below })
-    }
-    values.push({ metricName: `${name}_bucket`, labels: { le: '+Inf' }, value: this.#n })
-    values.push({ metricName: `${name}_sum`, labels: {}, value: this.#sum / NS_PER_S })
-    values.push({ metricName: `${name}_count`, labels: {}, value: this.#n })
+    const values = [...this.#series].flatMap(([value, counts]) =>
+      counts.values(name, this.#label === null ? {} : { [this.#label]: value }),
+    )
     return { name, help, type, aggregator, values }
-  }
-
-  #bucketOf(value: number): number {
-    let low = 0
-    let high = this.#bounds.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if (value <= this.#bounds[middle]) high = middle
-      else low = middle + 1
-    }
-    return low
   }
 }

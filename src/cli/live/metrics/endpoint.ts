@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import type { Registry } from 'prom-client'
 import { EXIT, Failure } from '../../../base/failure.ts'
+import type { FleetGauges } from '../../../distribute/fleet-gauges.ts'
 import type { SeenBatch } from '../../../log/batch.ts'
 import type { RunEvent } from '../../../model/run-log.ts'
 import type { Scenario } from '../../../model/scenario.ts'
@@ -15,6 +16,8 @@ const PATH = '/metrics'
 /** Metrics of a run, served for as long as it lasts. */
 export interface MetricsEndpoint {
   readonly url: string
+  /** The load begins, on these. */
+  follow(fleet: FleetGauges): void
   take(batch: SeenBatch): void
   event(event: RunEvent): void
   close(): Promise<void>
@@ -36,6 +39,7 @@ export async function openMetricsEndpoint(
   const { port } = await listen(server, wanted)
   return {
     url: `http://${wanted.host.includes(':') ? `[${wanted.host}]` : wanted.host}:${port}${PATH}`,
+    follow: (fleet) => metrics.follow(fleet),
     take: (batch) => metrics.take(batch),
     event: (event) => metrics.event(event),
     close: () => close(server),

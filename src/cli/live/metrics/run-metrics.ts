@@ -1,12 +1,15 @@
 import { Counter, Gauge, type Metric, Registry } from 'prom-client'
 import { isOk, TIMINGS } from '../../../analysis/timing.ts'
 import { NS_PER_MS, NS_PER_S } from '../../../base/nanos.ts'
+import type { FleetGauges } from '../../../distribute/fleet-gauges.ts'
 import type { SeenBatch } from '../../../log/batch.ts'
 import type { RequestColumns, TokenColumns } from '../../../model/columns.ts'
 import { OUTCOMES } from '../../../model/outcome.ts'
 import type { RunEvent } from '../../../model/run-log.ts'
 import type { Scenario } from '../../../model/scenario.ts'
 import { BucketHistogram } from './bucket-histogram.ts'
+import { FleetMetrics } from './fleet-metrics.ts'
+import { ReplicaLabel } from './replica-label.ts'
 
 /** Asked for at each scrape. */
 export interface Gauges {
@@ -33,6 +36,8 @@ export class RunMetrics {
   readonly #ttft: BucketHistogram
   readonly #itl: BucketHistogram
   readonly #latency: BucketHistogram
+  readonly #label = new ReplicaLabel()
+  readonly #fleet: FleetMetrics
 
   constructor(scenario: Scenario, identity: { fingerprint: string; version: string }, gauges: Gauges) {
     this.#allTokens = scenario.log.tokens === 'all'
@@ -42,13 +47,13 @@ export class RunMetrics {
       'outcome',
       'replica',
     ])
-    for (const { name } of scenario.targets) this.#requests.inc({ outcome: 'ok', replica: name }, 0)
     this.#tokens = this.#counter('tailgate_tokens_total', 'Output tokens received.', [])
     const buckets = (metric: RegExp, millis: readonly number[]) => bounds(scenario, metric, millis)
     this.#ttft = this.#histogram(
       'tailgate_ttft_seconds',
       'First token minus due, of ok requests.',
       buckets(/^ttft/, REQUEST_BUCKETS_MS),
+      'replica',
     )
     this.#itl = this.#histogram(
       'tailgate_inter_token_seconds',
@@ -59,7 +64,10 @@ export class RunMetrics {
       'tailgate_latency_seconds',
       'End of the answer minus due, of ok requests.',
       buckets(/^latency/, REQUEST_BUCKETS_MS),
+      'replica',
     )
+    if (scenario.fleet.discover === null) for (const { name } of scenario.targets) this.#expect(name)
+    this.#fleet = new FleetMetrics(this.registry, scenario)
     this.#read('tailgate_in_flight', 'Requests in flight.', gauges.inFlight)
     this.#read('tailgate_offered_rate', 'Requests issued per second, over the last five seconds.', gauges.offeredRate)
     this.#lag = this.#byWorker('tailgate_generator_lag_seconds', 'p99 of issued minus due, over the last second.')
@@ -75,7 +83,14 @@ export class RunMetrics {
     this.#takeTokens(tokens)
   }
 
+  /** The load begins. */
+  follow(fleet: FleetGauges): void {
+    this.#fleet.follow(fleet)
+    for (let replica = 0; replica < fleet.size; replica++) this.#expect(fleet.name(replica))
+  }
+
   event(event: RunEvent): void {
+    this.#fleet.event(event)
     if (event.kind !== 'generator') return
     const labels = { worker: String(event.worker) }
     this.#lag.set(labels, event.lagP99 / NS_PER_S)
@@ -85,7 +100,8 @@ export class RunMetrics {
 
   #takeRequests(requests: RequestColumns): void {
     const { rows, request, outcome, replica, tokens_out, tables } = requests
-    const replicas = tables.replica.length + 1
+    const names = ['', ...tables.replica]
+    const replicas = names.length
     const counts = new Uint32Array(OUTCOMES.length * replicas)
     const ttft = TIMINGS.ttft(requests)
     const latency = TIMINGS.latency(requests)
@@ -95,26 +111,36 @@ export class RunMetrics {
       counts[outcome[row] * replicas + replica[row] + 1]++
       if (tokens_out[row] > 0) tokens += tokens_out[row]
       if (!isOk(requests, row)) continue
-      if (this.#streamed) this.#ttft.observe(ttft(row))
-      this.#latency.observe(latency(row))
+      const name = this.#label.of(names[replica[row] + 1])
+      if (this.#streamed) this.#ttft.of(name).observe(ttft(row))
+      this.#latency.of(name).observe(latency(row))
     }
     for (const [cell, n] of counts.entries()) {
       if (n === 0) continue
-      const name = tables.replica[(cell % replicas) - 1] ?? ''
+      const name = this.#label.of(names[cell % replicas])
       this.#requests.inc({ outcome: OUTCOMES[Math.floor(cell / replicas)], replica: name }, n)
     }
     if (!this.#allTokens) this.#tokens.inc(tokens)
   }
 
   #takeTokens({ rows, request, gap, events, tokens }: TokenColumns): void {
+    const itl = this.#itl.of('')
     let sum = 0
     for (let row = 0; row < rows; row++) {
       if (request[row] < 0) continue
       sum += tokens[row]
-      this.#itl.observe(gap[row])
-      if (events[row] > 1) this.#itl.observe(0, events[row] - 1)
+      itl.observe(gap[row])
+      if (events[row] > 1) itl.observe(0, events[row] - 1)
     }
     if (this.#allTokens) this.#tokens.inc(sum)
+  }
+
+  /** Series from the beginning, so that rates can be taken of the first values too. */
+  #expect(replica: string): void {
+    const name = this.#label.of(replica)
+    this.#requests.inc({ outcome: 'ok', replica: name }, 0)
+    if (this.#streamed) this.#ttft.of(name)
+    this.#latency.of(name)
   }
 
   #info(labels: { readonly [label: string]: string }): void {
@@ -139,8 +165,8 @@ export class RunMetrics {
     new Gauge({ name, help, registers: [this.registry], collect })
   }
 
-  #histogram(name: string, help: string, buckets: readonly number[]): BucketHistogram {
-    const histogram = new BucketHistogram(name, help, buckets)
+  #histogram(name: string, help: string, buckets: readonly number[], label?: string): BucketHistogram {
+    const histogram = new BucketHistogram(name, help, buckets, label)
     // A registry asks of a metric only its name and `get`.
     this.registry.registerMetric(histogram as unknown as Metric)
     return histogram
