@@ -11,5 +11,6 @@ export const clientSide: Route = {
   }),
   adds: [],
   evicts: ['kill', 'hang', 'drain'],
+  answers: 'short',
   holdsBack: false,
 }

@@ -1,22 +1,28 @@
 import { FAULT_AT, type FleetDrill } from './fleet-drill.ts'
-import type { RealFleet } from './real-fleet.ts'
+import type { FleetLoad, RealFleet } from './real-fleet.ts'
 import { type Replica, VICTIM } from './replica.ts'
 import type { OpenRoute } from './route.ts'
 
 /** Beside the scenario file. */
 export const STAMPS = 'stamps.txt'
 
-/** Two requests at each full second, one for each replica: little load, yet some of it open at the fault. */
-export function stampsOf(seconds: number): string {
-  return Array.from({ length: seconds + TAIL_SECONDS }, (_, second) => `${second}\n${second}\n`).join('')
-}
-
 /** Load goes on while the last measured answers come. */
 const TAIL_SECONDS = 5
 
+/** Instants in seconds, each twice. */
+export function stampsOf(every: number, seconds: number): string {
+  const instants = Array.from({ length: Math.ceil((seconds + TAIL_SECONDS) / every) }, (_, i) => i * every)
+  return instants.map((at) => `${at}\n${at}\n`).join('')
+}
+
 /** The scenario file of one drill. */
-export function fleetScenario(fleet: RealFleet, drill: FleetDrill, route: OpenRoute, victim: Replica): object {
-  const { server, surface, dataset, seconds } = fleet
+export function fleetScenario(
+  { server, surface, seconds }: RealFleet,
+  { dataset }: FleetLoad,
+  drill: FleetDrill,
+  route: OpenRoute,
+  victim: Replica,
+): object {
   return {
     tailgate: 1,
     name: `${drill.name} one of two ${server.name}`,

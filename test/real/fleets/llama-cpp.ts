@@ -1,6 +1,6 @@
 import { llamaCpp } from '../servers/llama-cpp.ts'
 import { throughBalancer } from './balancers/balancer.ts'
-import { haproxy, haproxyDelaying } from './balancers/haproxy.ts'
+import { haproxy, haproxyDelaying, haproxyLong } from './balancers/haproxy.ts'
 import { nginx } from './balancers/nginx.ts'
 import { clientSide } from './client-side.ts'
 import { drain } from './drills/drain.ts'
@@ -13,10 +13,13 @@ const routes = [clientSide, throughBalancer(haproxy), throughBalancer(nginx)]
 export const llamaCppFleet: RealFleet = {
   server: llamaCpp,
   surface: llamaCpp.surfaces[1],
-  dataset: { synthetic: { count: 200, input: 8, output: 12 } },
+  load: {
+    short: { dataset: { synthetic: { count: 200, input: 8, output: 12 } }, every: 1 },
+    long: { dataset: { synthetic: { count: 200, input: 8, output: 130 } }, every: 3 },
+  },
   seconds: 36,
   tried: [
-    { drill: kill, routes: [...routes, throughBalancer(haproxyDelaying)] },
+    { drill: kill, routes: [...routes, throughBalancer(haproxyLong), throughBalancer(haproxyDelaying)] },
     { drill: hang, routes },
     { drill: drain, routes },
   ],

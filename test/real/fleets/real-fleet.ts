@@ -1,14 +1,20 @@
 import type { Outcome } from '../../../src/model/outcome.ts'
 import type { RealServer, Surface } from '../real-server.ts'
 import type { FleetDrill } from './fleet-drill.ts'
-import type { Route } from './route.ts'
+import type { Answers, Route } from './route.ts'
+
+/** Two requests at a time, one for each replica; little work, since all share few cores. */
+export interface FleetLoad {
+  dataset: object
+  /** Seconds between two and the next two. */
+  every: number
+}
 
 /** Two of one server, and what is tried with them. */
 export interface RealFleet {
   readonly server: RealServer
   readonly surface: Surface
-  /** Little work for a replica, since all share few cores. */
-  readonly dataset: object
+  readonly load: { readonly [answers in Answers]: FleetLoad }
   /** Length of the load in seconds: the server has to be back some time before its end. */
   readonly seconds: number
   readonly tried: readonly { drill: FleetDrill; routes: readonly Route[] }[]

@@ -2,6 +2,9 @@ import type { Outcome } from '../../../src/model/outcome.ts'
 import type { Surface } from '../real-server.ts'
 import type { Replica } from './replica.ts'
 
+/** `long`: so long that tokens which are held back show; then there are few, too few for rates. */
+export type Answers = 'short' | 'long'
+
 /** The way from Tailgate to the replicas. */
 export interface Route {
   readonly name: string
@@ -12,6 +15,7 @@ export interface Route {
   readonly adds: readonly Outcome[]
   /** Drills after which the victim gets no more requests until it is back. */
   readonly evicts: readonly string[]
+  readonly answers: Answers
   /** Tokens come late and in heaps on it, and the findings must say so. */
   readonly holdsBack: boolean
 }

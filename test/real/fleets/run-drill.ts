@@ -71,8 +71,9 @@ async function runThrough(fleet: RealFleet, drill: FleetDrill, route: Route, pai
   const open = await route.open(pair, fleet.surface)
   try {
     const name = drillName(fleet, drill, route)
-    const { path, out } = writeScenario(name, fleetScenario(fleet, drill, open, pair[1]))
-    writeFileSync(join(dirname(path), STAMPS), stampsOf(fleet.seconds))
+    const load = fleet.load[route.answers]
+    const { path, out } = writeScenario(name, fleetScenario(fleet, load, drill, open, pair[1]))
+    writeFileSync(join(dirname(path), STAMPS), stampsOf(load.every, fleet.seconds))
     return await tailgate(['run', path, '--json', '--out', out], markOf(name))
   } finally {
     await open.stop()

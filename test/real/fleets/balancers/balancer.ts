@@ -8,7 +8,7 @@ import type { Replica } from '../replica.ts'
 import { type Route, targetOf } from '../route.ts'
 
 /** A balancer as distributions ship it, between Tailgate and the replicas. */
-export interface Balancer extends Pick<Route, 'name' | 'adds' | 'evicts' | 'holdsBack'> {
+export interface Balancer extends Pick<Route, 'name' | 'adds' | 'evicts' | 'answers' | 'holdsBack'> {
   readonly program: string
   /** Its settings: it listens on the port, names in `x-replica` who answered, and serves the replicas' `/health`. */
   config(port: number, backends: readonly Backend[]): string
@@ -23,9 +23,9 @@ export interface Backend {
 
 /** The route through a balancer that is started for it. */
 export function throughBalancer(balancer: Balancer): Route {
-  const { name, program, adds, evicts, holdsBack } = balancer
+  const { name, program, adds, evicts, answers, holdsBack } = balancer
   return {
-    ...{ name, adds, evicts, holdsBack },
+    ...{ name, adds, evicts, answers, holdsBack },
     require: () => requireProgram(cacheFolder('balancers'), pathOf(program), '-v'),
     async open(pair, surface) {
       const [port] = await freePorts(1)

@@ -1,25 +1,25 @@
 import type { Backend, Balancer } from './balancer.ts'
 
-const common: Omit<Balancer, 'name' | 'config' | 'holdsBack'> = {
-  program: 'haproxy',
-  args: (_, config) => ['-db', '-f', config],
-  // Its own errors, and what it makes of a connection that ends before the answer's head.
-  adds: ['http_5xx', 'rejected', 'truncated'],
-  evicts: ['kill', 'hang', 'drain'],
-}
-
 /** As streams of tokens need it. */
 export const haproxy: Balancer = {
-  ...common,
   name: 'haproxy',
+  program: 'haproxy',
   config: (port, backends) => configOf(port, backends, ['option http-no-delay']),
+  args: (_, config) => ['-db', '-f', config],
+  // Its own errors, and what it makes of a connection that ends before the answer's head.
+  adds: ['http_5xx', 'rejected', 'reset', 'truncated'],
+  evicts: ['kill', 'hang', 'drain'],
+  answers: 'short',
   holdsBack: false,
 }
 
-/** As it is by default: it waits for full segments, or for the acknowledgment of the last. */
+/** With few requests nobody can tell when one was last to be expected: eviction is not known. */
+export const haproxyLong: Balancer = { ...haproxy, name: 'haproxy, long answers', evicts: [], answers: 'long' }
+
+/** As it is by default: it waits for full segments, 200 ms at most. */
 export const haproxyDelaying: Balancer = {
-  ...common,
-  name: 'haproxy, delaying',
+  ...haproxyLong,
+  name: 'haproxy, long answers, delaying',
   config: (port, backends) => configOf(port, backends, []),
   holdsBack: true,
 }

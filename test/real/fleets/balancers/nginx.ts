@@ -12,6 +12,7 @@ export const nginx: Balancer = {
   adds: ['http_5xx', 'rejected', 'truncated'],
   // Nothing tells it of a server that accepts and is silent.
   evicts: ['kill', 'drain'],
+  answers: 'short',
   holdsBack: false,
 }
 
@@ -27,7 +28,7 @@ http {
 ${TEMPORARY.map((what) => `  ${what}_temp_path ${what};`).join('\n')}
   upstream fleet {
     least_conn;
-${backends.map((backend) => `    server 127.0.0.1:${backend.port} fail_timeout 2s;`).join('\n')}
+${backends.map((backend) => `    server 127.0.0.1:${backend.port} fail_timeout=2s;`).join('\n')}
   }
   map $upstream_addr $replica {
 ${backends.map((backend) => `    ~:${backend.port}$ ${backend.name};`).join('\n')}

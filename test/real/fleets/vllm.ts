@@ -1,0 +1,26 @@
+import { vllm } from '../servers/vllm.ts'
+import { throughBalancer } from './balancers/balancer.ts'
+import { haproxy } from './balancers/haproxy.ts'
+import { nginx } from './balancers/nginx.ts'
+import { clientSide } from './client-side.ts'
+import { drain } from './drills/drain.ts'
+import { hang } from './drills/hang.ts'
+import { kill } from './drills/kill.ts'
+import type { RealFleet } from './real-fleet.ts'
+
+/** Twice 3 GB of memory; each start takes half a minute, the one in mid-run too. */
+export const vllmFleet: RealFleet = {
+  server: vllm,
+  surface: vllm.surfaces[1],
+  load: {
+    short: { dataset: { synthetic: { count: 200, input: 16, output: 24 } }, every: 1 },
+    long: { dataset: { synthetic: { count: 200, input: 16, output: 200 } }, every: 3 },
+  },
+  seconds: 80,
+  tried: [
+    { drill: kill, routes: [clientSide, throughBalancer(haproxy)] },
+    { drill: hang, routes: [clientSide] },
+    { drill: drain, routes: [clientSide, throughBalancer(nginx)] },
+  ],
+  hurt: {},
+}
