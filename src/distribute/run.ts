@@ -85,8 +85,10 @@ class Run {
     this.#log.failed.catch(() => this.#stop('the log cannot be written'))
     const pairing = setInterval(() => this.#pairClocks(), CLOCK_PAIR_MILLIS)
     try {
-      const ends = await Promise.race([this.#drive(), this.#log.failed])
-      await this.#surroundings?.close()
+      const surroundings = await Surroundings.open(this.#world())
+      this.#surroundings = surroundings
+      const ends = await Promise.race([this.#drive(surroundings), this.#log.failed])
+      await surroundings.close()
       this.#pairClocks()
       return { folder: this.#options.folder, seal: await this.#seal(ends) }
     } catch (error) {
@@ -101,17 +103,16 @@ class Run {
     }
   }
 
-  async #drive(): Promise<ShareEnd[]> {
+  async #drive(surroundings: Surroundings): Promise<ShareEnd[]> {
     const { signal, watch, lanes } = this.#options
-    this.#surroundings = await Surroundings.open(this.#world())
-    for (let lane = 0; lane < lanes; lane++) this.#generators.push(this.#generator(lane, this.#surroundings))
+    for (let lane = 0; lane < lanes; lane++) this.#generators.push(this.#generator(lane, surroundings))
     if (signal.aborted) this.#stop('interrupted')
     const [ready] = await Promise.all([
       Promise.all(this.#generators.map((generator) => generator.ready)),
       this.#log.opened,
     ])
     const { plan, promptBy } = ready[0]
-    this.#surroundings.check(plan)
+    surroundings.check(plan)
     this.#warmedUp = this.#issued()
     const zero = nanos(systemClock() + LEAD_NS)
     this.#zero = zero
@@ -125,10 +126,10 @@ class Run {
       plan,
       zero,
       this.#generators.map((generator) => generator.gauges),
-      this.#surroundings.fleet,
+      surroundings.fleet,
     )
     for (const generator of this.#generators) generator.tell({ kind: 'start', zero })
-    this.#surroundings.start()
+    surroundings.start()
     if (signal.aborted) this.#stop('interrupted')
     return Promise.all(this.#generators.map((generator) => generator.finished))
   }

@@ -82,9 +82,9 @@ export class Surroundings {
     this.#director?.start()
   }
 
-  /** Undoes what faults have done, and reads every meter once more. */
+  /** Undoes what faults have done, and reads every meter once more. Where that throws, called again it does the rest. */
   async close(): Promise<void> {
-    for (const close of this.#closing.splice(0).reverse()) await close()
+    for (let close = this.#closing.pop(); close !== undefined; close = this.#closing.pop()) await close()
   }
 
   async #open(): Promise<void> {
