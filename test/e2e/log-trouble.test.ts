@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { before, describe, type TestContext, test } from 'node:test'
 import { scratch, start, suite, tailgate } from './cli.ts'
+import { fleetFor, writeFleetScenario } from './fleets.ts'
 import { writeScenario } from './scenario.ts'
 import { simulated } from './servers.ts'
 import { onlyRun, reportOf, type StoredReport, total } from './stored-run.ts'
@@ -70,6 +71,20 @@ describe('a log that cannot be written', { concurrency: 2 }, () => {
     assert.match(stderr, /what was recorded lies in reports\//)
     assert.deepEqual(readdirSync(join(folder, 'requests')), ['000000.parquet'])
     await assertReadable(folder, cwd)
+  })
+
+  test('from the start ends the run, and the watchdog that stood by for its faults', async (t) => {
+    const cwd = mounted(t, 'nr_inodes=4')
+    if (cwd === null) return t.skip('only root may mount a file system that fills up')
+    const fleet = await fleetFor(t)
+    const faults = [{ signal: 'STOP', replica: 'replica-1', at: '1s' }]
+    const run = start(
+      ['run', writeFleetScenario(cwd, fleet, { load: STEADY, rest: { faults } }), '-q', '--allow-faults'],
+      { cwd },
+    )
+    const { code, stderr } = await run.ended
+    assert.equal(code, 5)
+    assert.match(stderr, /error cannot write the run log at .*: the disk is full/)
   })
 
   test('because its folder vanished ends the run and says so', async (t) => {
