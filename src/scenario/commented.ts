@@ -1,4 +1,5 @@
 import type { ProtocolName, RequestSettings, Target, TensorInput } from '../model/scenario.ts'
+import { optionalLines, probeLines } from './commented-parts.ts'
 
 /** What is known of an endpoint for which a first scenario is written. */
 export interface CommentedTarget {
@@ -34,6 +35,8 @@ export interface CommentedOptions {
   lengths?: CommentedLengths
   request?: CommentedRequest
   slo?: { request: readonly string[]; run: readonly string[] }
+  /** It has metrics of its own that are known. */
+  metrics?: boolean
   /** What is known of the server, said at the top. */
   found?: readonly string[]
   /** Where the JSON Schema of scenario files lies, for editors. */
@@ -71,6 +74,10 @@ export function commentedScenario(target: CommentedTarget, options: CommentedOpt
     'slo:',
     `  request: [${bounds.request.join(', ')}]   # together: a good request`,
     `  run: [${bounds.run.join(', ')}]`,
+    '',
+    ...probeLines(options.metrics ?? false),
+    '',
+    ...optionalLines(),
     '',
   ].join('\n')
 }

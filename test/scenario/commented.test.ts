@@ -18,6 +18,38 @@ describe('the scenario init writes', () => {
     })
   }
 
+  const target = { url: 'http://127.0.0.1:8000', protocol: 'openai-chat', model: 'm' } as const
+  const PARTS = ['fleet', 'faults', 'prices', 'energy']
+
+  for (const metrics of [true, false]) {
+    const parts = metrics ? PARTS : ['probes', ...PARTS]
+    test(`shows more, which is valid without its comment signs, ${metrics ? 'with' : 'without'} known metrics`, () => {
+      const text = commentedScenario(target, { metrics })
+      const plain = decodeScenario(text, 'init.yaml').scenario
+      assert.equal(plain.probes.length, metrics ? 1 : 0)
+      for (const part of parts) {
+        const { scenario } = decodeScenario(uncommented(text, part), 'init.yaml')
+        assert.notDeepEqual(scenario[part as keyof typeof scenario], plain[part as keyof typeof plain], part)
+      }
+      const all = decodeScenario(parts.reduce(uncommented, text), 'init.yaml')
+      assert.deepEqual(all.warnings, [])
+      const { fleet, faults, prices, energy } = all.scenario
+      assert.deepEqual(
+        [fleet.balance.policy, fleet.health?.failures, fleet.ejection?.failures],
+        ['least-requests', 2, 3],
+      )
+      assert.deepEqual([faults[0].which, faults[0].duration], ['busiest', 5e9])
+      assert.deepEqual([prices?.usdPerReplicaHour, energy?.exclusive], [20, true])
+    })
+  }
+
+  test('reads the server’s own metrics where they are known, and a meter of power where one takes the sign off', () => {
+    const text = commentedScenario(target, { metrics: true })
+    const kinds = (given: string) => decodeScenario(given, 'init.yaml').scenario.probes.map(({ kind }) => kind)
+    assert.deepEqual(kinds(text), ['metrics'])
+    assert.deepEqual(kinds(text.replace('  # - nvidia-smi', '  - nvidia-smi')), ['metrics', 'nvidia-smi'])
+  })
+
   test('takes the rate, the length, the bounds and the tensors it is given', () => {
     const text = commentedScenario(
       {
@@ -37,3 +69,10 @@ describe('the scenario init writes', () => {
     assert.match(text, /^# yaml-language-server: \$schema=schema\.json\n/)
   })
 })
+
+/** As a reader would: the first `# ` taken off each line of a part. */
+function uncommented(text: string, part: string): string {
+  const block = new RegExp(`^# ${part}:.*\\n(?:# .*\\n)*`, 'm')
+  assert.match(text, block)
+  return text.replace(block, (lines) => lines.replaceAll(/^# /gm, ''))
+}

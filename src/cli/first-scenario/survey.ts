@@ -9,6 +9,7 @@ import type { TargetAccess } from '../../run/replica.ts'
 import type { Override } from '../../scenario/overrides.ts'
 import { type Contact, contact } from './contact.ts'
 import { probeLengths } from './lengths.ts'
+import { hasOwnMetrics } from './own-metrics.ts'
 
 const QUESTION_MS = 10_000
 /** A request of a slow server, made to be measured. */
@@ -21,6 +22,8 @@ export interface Survey {
   /** null: nothing can be sent, because a tensor model declares no inputs. */
   pace: Pace | null
   wordsPerToken: number | null
+  /** Whether it has metrics that are known. */
+  metrics: boolean
   /** Environment variable whose key was used. */
   keyEnv: string | null
 }
@@ -40,7 +43,7 @@ export async function survey(
   const target: Target = { ...made.target, url: discovery.baseUrl, protocol, model: discovery.model }
   const found = { discovery, target, keyEnv: made.keyEnv }
   if (protocol === 'kserve-infer' && discovery.inputs.length === 0) {
-    return { ...found, pace: null, wordsPerToken: null }
+    return { ...found, pace: null, wordsPerToken: null, metrics: await hasOwnMetrics(target, made.access) }
   }
 
   const asker = { baseUrl: discovery.baseUrl, access: made.access, timeoutMs: ANSWER_MS }
@@ -49,7 +52,9 @@ export async function survey(
   const settings = { ...made.request, stream, wordsPerToken: measured ?? 1 }
   const pace = await pacing(target, made.access, settings, discovery)
   const text = protocol !== 'openai-completions' || pace.settings.prompt === 'text'
-  return { ...found, pace, wordsPerToken: text ? measured : null }
+  // Some engines have no metrics before their first request.
+  const metrics = await hasOwnMetrics(target, made.access)
+  return { ...found, pace, wordsPerToken: text ? measured : null, metrics }
 }
 
 /** A key is sent when it is Tailgate's own; OPENAI_API_KEY only to a server that wants one. */

@@ -20,17 +20,18 @@ export interface WriteUp {
 
 /** Chooses load and bounds for what was found, and writes them down with the reasons. */
 export function writeUp(survey: Survey): WriteUp {
-  const { discovery, target, pace, keyEnv } = survey
+  const { discovery, target, pace, keyEnv, metrics } = survey
   const { protocol, model, inputs, binary, baseUrl: url } = discovery
   const given: CommentedTarget = { url, protocol, model, apiKeyEnv: keyEnv, tls: target.tls, inputs, binary }
   const found = [foundOf(survey), ...(pace ? [paceLine('one request alone', pace.alone)] : [])]
-  if (pace === null) return { text: commentedScenario(given, { found }), said: found }
+  if (pace === null) return { text: commentedScenario(given, { found, metrics }), said: found }
 
   const crowd = paceLine(`${TOGETHER} together, the slowest`, pace.together)
   const lengths = firstLengths(discovery.maxModelLen, pace.together)
   const load = firstLoad(pace, lengths)
   const slo = firstBounds(pace.together)
-  const options: CommentedOptions = { ...load, slo, lengths, request: requestOf(survey), found: [...found, crowd] }
+  const request = requestOf(survey)
+  const options: CommentedOptions = { ...load, slo, lengths, request, metrics, found: [...found, crowd] }
   const { output } = lengths
   const asked =
     protocol === 'kserve-infer' ? '' : `, prompts of ${lengths.input} tokens, answers of about ${output.mean}`
@@ -41,6 +42,7 @@ export function writeUp(survey: Survey): WriteUp {
       crowd,
       `load: ${load.rate} for ${load.duration}, Poisson${asked}`,
       `slo: ${[...slo.request, ...slo.run].join(', ')}`,
+      ...(metrics ? ['probes: its own metrics'] : []),
       ...(keyEnv === null ? [] : [`the API key is that of ${keyEnv}`]),
     ],
   }

@@ -65,6 +65,17 @@ describe('a bare URL', () => {
     assert.deepEqual(kept.scenario, scenario)
   })
 
+  test('is read by its own metrics too where they are known', async () => {
+    const { url, port } = await replica()
+    const { scenario, written } = await loadTarget(url, {}, {})
+    assert.deepEqual(
+      scenario.probes.map((probe) => [probe.kind, 'url' in probe && probe.url]),
+      [['metrics', null]],
+    )
+    assert.match(written ?? '', /^probes: its own metrics$/m)
+    assert.match(readFileSync(`tailgate-127.0.0.1-${port}.yaml`, 'utf8'), /^probes:\n {2}- metrics: true$/m)
+  })
+
   test('never writes over a file that is there', async () => {
     const { url, port } = await replica()
     const file = `tailgate-127.0.0.1-${port}.yaml`
