@@ -14,10 +14,7 @@ export function readAccess(
 }
 
 /** Reads the secrets in the headers of probes. @throws Failure naming the probe and what is missing */
-export function readProbes(
-  probes: readonly Probe[],
-  env: { readonly [name: string]: string | undefined },
-): Probe[] {
+export function readProbes(probes: readonly Probe[], env: { readonly [name: string]: string | undefined }): Probe[] {
   return probes.map((probe) =>
     'headers' in probe ? { ...probe, headers: resolveHeaders(probe.headers, `probe ${probe.name}`, env) } : probe,
   )

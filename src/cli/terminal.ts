@@ -4,6 +4,8 @@ export interface Terminal {
   err(text: string): void
   /** Columns of the window stderr is shown in. */
   readonly width: number
+  /** Its rows. */
+  readonly height: number
   /** A person is watching stderr. */
   readonly interactive: boolean
   /** Colour on stderr. */
@@ -14,6 +16,7 @@ export interface Terminal {
 }
 
 const DEFAULT_WIDTH = 80
+const DEFAULT_HEIGHT = 24
 
 export function systemTerminal(): Terminal {
   const { stdout, stderr, env } = process
@@ -32,6 +35,9 @@ export function systemTerminal(): Terminal {
     // Asked each time: the window may have been resized.
     get width() {
       return stderr.columns ?? stdout.columns ?? DEFAULT_WIDTH
+    },
+    get height() {
+      return stderr.rows ?? stdout.rows ?? DEFAULT_HEIGHT
     },
     interactive: stderr.isTTY === true,
     color: allowed && (forced || stderr.isTTY === true),

@@ -12,6 +12,7 @@ export function fakeTerminal(): FakeTerminal {
     out: (text) => void out.push(text),
     err: (text) => void err.push(text),
     width: 80,
+    height: 24,
     interactive: false,
     color: false,
     outInteractive: false,

@@ -19,7 +19,7 @@ export function blockDisplay(terminal: Terminal): Display {
   let lines: readonly string[] = []
   return {
     show(now, look) {
-      lines = drawBlock(look(now), terminal.width, terminal.color)
+      lines = drawBlock(look(now), terminal.width, terminal.color).slice(0, Math.max(1, terminal.height - 1))
       screen.paint(lines)
     },
     say: (line) => (lines.length === 0 ? terminal.err(line) : screen.say(line, lines)),

@@ -19,7 +19,11 @@ const PLAN = {
 
 const ONE = sampleFleet([{ name: 'a' }])
 
-function terminalOn(canvas: { err(text: string): void; readonly width: number }, interactive: boolean): Terminal {
+function terminalOn(
+  canvas: { err(text: string): void; readonly width: number },
+  interactive: boolean,
+  height = 24,
+): Terminal {
   return {
     out: () => assert.fail('the live view never writes to stdout'),
     // As the system's terminal does: every write ends in a line break.
@@ -27,6 +31,7 @@ function terminalOn(canvas: { err(text: string): void; readonly width: number },
     get width() {
       return canvas.width
     },
+    height,
     interactive,
     color: interactive,
     outInteractive: interactive,
@@ -49,11 +54,11 @@ function manualTime(): { clock: Clock; pass(millis: number): void } {
   }
 }
 
-async function opened(interactive: boolean, options: { quiet?: boolean; metrics?: string } = {}) {
+async function opened(interactive: boolean, options: { quiet?: boolean; metrics?: string; height?: number } = {}) {
   const canvas = new TerminalEmulator(80, 20)
   const time = manualTime()
-  const { quiet = false, metrics } = options
-  const terminal = terminalOn(canvas, interactive)
+  const { quiet = false, metrics, height } = options
+  const terminal = terminalOn(canvas, interactive, height)
   const view = await openLiveView({ scenario: liveScenario(), terminal, quiet, metrics }, time.clock)
   const gauges = new Int32Array(2)
   return { canvas, view, gauges, ...time, zero: () => time.clock() }
@@ -83,6 +88,16 @@ describe('the live view', () => {
     await view.close()
     assert.deepEqual(canvas.text, [])
     assert.ok(canvas.cursorShown)
+  })
+
+  test('takes no more rows than the window has', async (t) => {
+    t.after(() => mock.timers.reset())
+    const { canvas, view, gauges, pass, zero } = await opened(true, { height: 3 })
+    view.watch?.started(PLAN, zero(), [gauges], ONE)
+    pass(1000)
+    assert.equal(canvas.text.length, 2)
+    await view.close()
+    assert.deepEqual(canvas.text, [])
   })
 
   test('follows the window when it is resized', async (t) => {
