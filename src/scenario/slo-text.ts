@@ -147,5 +147,9 @@ function isOneOf<const T extends string>(text: string, list: readonly T[]): text
 
 function didYouMean(typed: string, candidates: readonly string[]): string | undefined {
   const near = suggest(typed, candidates)
-  return near === undefined ? `one of ${candidates.join(', ')}` : `did you mean ${near}?`
+  if (near !== undefined) return `did you mean ${near}?`
+  const plain = candidates.filter((name) => !name.includes('.'))
+  return plain.length === candidates.length
+    ? `one of ${candidates.join(', ')}`
+    : `among others ${plain.join(', ')}; docs/methodology.md has them all`
 }
