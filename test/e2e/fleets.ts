@@ -1,9 +1,11 @@
+import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Books } from '../../src/model/analysis.ts'
 import type { FaultStep } from '../../src/model/fault.ts'
 import type { RunEvent } from '../../src/model/run-log.ts'
 import { type Fleet, type FleetOptions, type FleetReplica, startFleet } from '../../src/sim/fleet.ts'
-import type { Owner, Started } from './cli.ts'
+import type { Ended, Owner, Started } from './cli.ts'
 import { type Parts, writeScenario } from './scenario.ts'
 import { hasRun, onlyRun } from './stored-run.ts'
 import { until } from './until.ts'
@@ -20,7 +22,10 @@ export async function fleetFor(t: Owner, options: FleetOptions = {}): Promise<Fl
   return fleet
 }
 
-export const targetsOf = (replicas: readonly FleetReplica[]) =>
+/** What is known of replicas from outside. */
+export type Outside = readonly Pick<FleetReplica, 'name' | 'url'>[]
+
+export const targetsOf = (replicas: Outside) =>
   replicas.map(({ name, url }) => ({ name, url, protocol: 'openai-chat', model: 'sim' }))
 
 /** 20 requests a second, spread evenly over the replicas. */
@@ -33,7 +38,7 @@ export const steady = (duration: string) => ({
 })
 
 /** @returns the file's name inside the folder */
-export function writeFleetScenario(folder: string, fleet: Fleet, { rest, ...parts }: Parts): string {
+export function writeFleetScenario(folder: string, fleet: { replicas: Outside }, { rest, ...parts }: Parts): string {
   return writeScenario(folder, '', { ...parts, rest: { targets: targetsOf(fleet.replicas), ...rest } })
 }
 
@@ -53,4 +58,36 @@ export const stepsOf = (folder: string): FaultStep[] => faultEventsOf(folder).ma
 export async function untilStep(started: Started, cwd: string, step: FaultStep): Promise<string> {
   await until(started, `a fault was ${step}`, () => hasRun(cwd) && stepsOf(onlyRun(cwd)).includes(step))
   return onlyRun(cwd)
+}
+
+/** What a machine that is too busy to measure on may make of a run. */
+const BUSY = ['generator-bottleneck', 'generator-saturated']
+
+export interface ResultLine {
+  result: string
+  exit: number
+  ended: string
+  books: Pick<Books, 'planned' | 'outcomes' | 'unrecorded'>
+  findings: { id: string; severity: string }[]
+}
+
+/** The line that `run --json` ends with. */
+export function resultOf({ stdout, stderr, code }: Ended): ResultLine {
+  const last = stdout.trimEnd().split('\n').at(-1)
+  assert.ok(last, `a line of JSON, not exit ${code}\n${stderr}`)
+  return JSON.parse(last)
+}
+
+/** It passed, or would have on a quieter machine. */
+export function assertPassed(ended: Ended): ResultLine {
+  const line = resultOf(ended)
+  const invalid = line.findings.filter(({ severity }) => severity === 'invalid').map(({ id }) => id)
+  assert.deepEqual(
+    invalid.filter((id) => !BUSY.includes(id)),
+    [],
+    ended.stdout + ended.stderr,
+  )
+  if (invalid.length === 0) assert.deepEqual([ended.code, line.result], [0, 'pass'], ended.stdout + ended.stderr)
+  assert.equal(line.exit, ended.code)
+  return line
 }
