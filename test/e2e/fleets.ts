@@ -78,16 +78,19 @@ export function resultOf({ stdout, stderr, code }: Ended): ResultLine {
   return JSON.parse(last)
 }
 
-/** It passed, or would have on a quieter machine. */
-export function assertPassed(ended: Ended): ResultLine {
+const EXITS = { pass: 0, fail: 1 } as const
+
+/** It passed or failed, or would have on a quieter machine. */
+export function assertResult(ended: Ended, result: 'pass' | 'fail'): ResultLine {
   const line = resultOf(ended)
   const invalid = line.findings.filter(({ severity }) => severity === 'invalid').map(({ id }) => id)
+  const said = ended.stdout + ended.stderr
   assert.deepEqual(
     invalid.filter((id) => !BUSY.includes(id)),
     [],
-    ended.stdout + ended.stderr,
+    said,
   )
-  if (invalid.length === 0) assert.deepEqual([ended.code, line.result], [0, 'pass'], ended.stdout + ended.stderr)
+  if (invalid.length === 0) assert.deepEqual([ended.code, line.result], [EXITS[result], result], said)
   assert.equal(line.exit, ended.code)
   return line
 }

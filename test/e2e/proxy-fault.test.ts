@@ -5,7 +5,7 @@ import { openRunLog, type RunLog } from '../../src/log/reader.ts'
 import type { Outcome } from '../../src/model/outcome.ts'
 import { portState } from '../../src/run/faults/port-state.ts'
 import { type Started, scratch, start } from './cli.ts'
-import { assertPassed, fleetFor, type Outside, steady, stepsOf, writeFleetScenario } from './fleets.ts'
+import { assertResult, fleetFor, type Outside, steady, stepsOf, writeFleetScenario } from './fleets.ts'
 import type { Parts } from './scenario.ts'
 import { scripted, stream, token, usage } from './servers.ts'
 import { assertBooksBalance, onlyRun } from './stored-run.ts'
@@ -35,7 +35,7 @@ async function suffered(t: TestContext, proxy: unknown, { replicas, ...parts }: 
   })
   const run = start(['run', scenario, '--json', '--quiet', '--allow-faults'], { cwd })
   const ports = await untilProxyListens(run)
-  assertPassed(await run.ended)
+  assertResult(await run.ended, 'pass')
   for (const port of ports) assert.equal(await portState('127.0.0.1', port, PORT_MILLIS), 'refuses', `port ${port}`)
   const folder = onlyRun(cwd)
   assertBooksBalance(folder)
