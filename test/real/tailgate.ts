@@ -55,7 +55,7 @@ export class TailgateProcess {
 /** Who measures goes before servers and whatever else shares few cores, where the system grants it. */
 function favor(pid: number | undefined): void {
   try {
-    if (pid !== undefined) setPriority(pid, -5)
+    if (pid !== undefined) setPriority(pid, -15)
   } catch {
     // not granted, or it ended at once
   }

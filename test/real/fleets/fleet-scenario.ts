@@ -18,7 +18,7 @@ export function stampsOf(every: number, seconds: number): string {
 /** The scenario file of one drill. */
 export function fleetScenario(
   { server, surface, seconds }: RealFleet,
-  { dataset }: FleetLoad,
+  { dataset, bounds }: FleetLoad,
   drill: FleetDrill,
   route: OpenRoute,
   victim: Replica,
@@ -41,6 +41,6 @@ export function fleetScenario(
     allowFaults: true,
     reliability: { hold: '5s' },
     probes: [{ metrics: true }],
-    slo: { request: ['ttft <= 5s', 'tpot <= 500ms'], run: ['recovery <= 30s', 'lost(requests) <= 10'] },
+    slo: { request: ['ttft <= 5s', 'tpot <= 500ms'], run: bounds },
   }
 }

@@ -6,7 +6,7 @@ import { clientSide } from './client-side.ts'
 import { drain } from './drills/drain.ts'
 import { hang } from './drills/hang.ts'
 import { kill } from './drills/kill.ts'
-import type { RealFleet } from './real-fleet.ts'
+import { FEW_BOUNDS, RELIABILITY_BOUNDS, type RealFleet } from './real-fleet.ts'
 
 const routes = [clientSide, throughBalancer(haproxy), throughBalancer(nginx)]
 
@@ -14,8 +14,8 @@ export const llamaCppFleet: RealFleet = {
   server: llamaCpp,
   surface: llamaCpp.surfaces[1],
   load: {
-    short: { dataset: { synthetic: { count: 200, input: 8, output: 12 } }, every: 1 },
-    long: { dataset: { synthetic: { count: 200, input: 8, output: 130 } }, every: 3 },
+    short: { dataset: { synthetic: { count: 200, input: 8, output: 12 } }, every: 1, bounds: RELIABILITY_BOUNDS },
+    long: { dataset: { synthetic: { count: 200, input: 8, output: 130 } }, every: 3, bounds: FEW_BOUNDS },
   },
   seconds: 36,
   tried: [

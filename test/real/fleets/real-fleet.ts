@@ -8,7 +8,13 @@ export interface FleetLoad {
   dataset: object
   /** Seconds between two and the next two. */
   every: number
+  /** `slo.run` of the scenario. */
+  bounds: readonly string[]
 }
+
+/** Where requests come often enough for a rate before the fault. */
+export const RELIABILITY_BOUNDS = ['recovery <= 30s', 'unavailable <= 5s', 'lost(requests) <= 10']
+export const FEW_BOUNDS = ['failed <= 50%']
 
 /** Two of one server, and what is tried with them. */
 export interface RealFleet {

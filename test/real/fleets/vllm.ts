@@ -6,15 +6,15 @@ import { clientSide } from './client-side.ts'
 import { drain } from './drills/drain.ts'
 import { hang } from './drills/hang.ts'
 import { kill } from './drills/kill.ts'
-import type { RealFleet } from './real-fleet.ts'
+import { FEW_BOUNDS, RELIABILITY_BOUNDS, type RealFleet } from './real-fleet.ts'
 
 /** Twice 3 GB of memory; each start takes half a minute, the one in mid-run too. */
 export const vllmFleet: RealFleet = {
   server: vllm,
   surface: vllm.surfaces[1],
   load: {
-    short: { dataset: { synthetic: { count: 200, input: 16, output: 24 } }, every: 1 },
-    long: { dataset: { synthetic: { count: 200, input: 16, output: 200 } }, every: 3 },
+    short: { dataset: { synthetic: { count: 200, input: 16, output: 24 } }, every: 1, bounds: RELIABILITY_BOUNDS },
+    long: { dataset: { synthetic: { count: 200, input: 16, output: 200 } }, every: 3, bounds: FEW_BOUNDS },
   },
   seconds: 80,
   tried: [
