@@ -41,7 +41,12 @@ export function commandFailure(program: string, error: Error, stderr: string): F
     return probeFailure('too-big', `"${program}" prints more than ${MOST_BYTES / 2 ** 20} MiB`, undefined, error)
   }
   const how = typeof code === 'number' ? `exit code ${code}` : `${code ?? error.message}`
-  return probeFailure('refused', `"${program}" ended with ${how}${first && `: ${first}`}`, undefined, error)
+  return probeFailure(
+    'refused',
+    `"${program}" ended with ${how}${first && `: ${first}`}`,
+    'run it by hand: what does it say?',
+    error,
+  )
 }
 
 const PERMISSION = 'run as a user who may, or let the program’s group read the device'

@@ -18,6 +18,8 @@ const CARRIERS: { readonly [name: string]: string } = {
   'toxiproxy-server': 'use a toxiproxy fault',
 }
 
+const BY_PORT = 'name the server’s own process, or leave the pid out to hit whoever listens on the port'
+
 /** Neither the system's first process, nor ours or one we descend from, nor one that only carries connections. */
 export function guardProcesses(target: FaultTarget, processes: readonly Process[], table: ProcessTable): void {
   const ours = new Set([process.pid, ...ancestorsOf(process.pid, table)])
@@ -25,9 +27,9 @@ export function guardProcesses(target: FaultTarget, processes: readonly Process[
     const { pid, name } = each
     const program = programOf(each)
     const who = `pid ${pid} (${program})`
-    if (pid === 1) throw forbidden(`${who} is the first process of this system`)
-    if (pid === process.pid) throw forbidden(`${who} of ${target.name} is Tailgate itself`)
-    if (ours.has(pid)) throw forbidden(`${who} of ${target.name} is a process that Tailgate runs under`)
+    if (pid === 1) throw forbidden(`${who} is the first process of this system`, BY_PORT)
+    if (pid === process.pid) throw forbidden(`${who} of ${target.name} is Tailgate itself`, BY_PORT)
+    if (ours.has(pid)) throw forbidden(`${who} of ${target.name} is a process that Tailgate runs under`, BY_PORT)
     const carrier = CARRIERS[program] ?? CARRIERS[name]
     if (carrier !== undefined) throw forbidden(`${who} is not the server of ${target.name} but carries to it`, carrier)
     mayBeSignaled(pid, program)
@@ -59,5 +61,5 @@ function ownerOf(pid: number): string {
   }
 }
 
-const forbidden = (message: string, hint?: string): Failure =>
+const forbidden = (message: string, hint: string): Failure =>
   new Failure('fault.forbidden-process', message, { exit: EXIT.usage, hint })

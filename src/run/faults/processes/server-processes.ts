@@ -66,7 +66,7 @@ function ownPid(
   table: ProcessTable,
 ): number {
   const pid = 'pid' in by ? by.pid : pidIn(fill(by.pidFile, placesOf(target, null)))
-  if (!table.has(pid)) throw new Failure('fault.no-process', `there is no process ${pid}`, { exit: EXIT.usage })
+  if (!table.has(pid)) throw noProcess(pid)
   const family = listeners.flatMap((each) => [each, ...ancestorsOf(each, table)])
   if (family.includes(pid)) return pid
   const those = listeners
@@ -75,9 +75,14 @@ function ownPid(
     .join(', ')
   throw new Failure('fault.wrong-process', `pid ${pid} does not listen on port ${port}: that is ${those}`, {
     exit: EXIT.usage,
-    hint: 'leave the pid out to hit whoever listens on the port',
+    hint: BY_PORT,
   })
 }
+
+const BY_PORT = 'leave the pid out to hit whoever listens on the port'
+
+const noProcess = (pid: number): Failure =>
+  new Failure('fault.no-process', `there is no process ${pid}`, { exit: EXIT.usage, hint: BY_PORT })
 
 function pidIn(path: string): number {
   let text: string
@@ -85,11 +90,16 @@ function pidIn(path: string): number {
     text = readFileSync(path, 'utf8').trim()
   } catch (cause) {
     const message = `the pid file ${path} cannot be read`
-    throw new Failure('fault.pid-file', message, { exit: EXIT.usage, cause })
+    throw new Failure('fault.pid-file', message, { exit: EXIT.usage, hint: PID_FILE, cause })
   }
   if (/^[1-9]\d*$/.test(text)) return Number(text)
-  throw new Failure('fault.pid-file', `expected a pid in ${path}, got "${text.slice(0, 40)}"`, { exit: EXIT.usage })
+  throw new Failure('fault.pid-file', `expected a pid in ${path}, got "${text.slice(0, 40)}"`, {
+    exit: EXIT.usage,
+    hint: PID_FILE,
+  })
 }
+
+const PID_FILE = 'it holds the pid alone, in digits; without pidFile whoever listens on the port is hit'
 
 function remote(target: FaultTarget, host: string): Failure {
   return new Failure('fault.remote', `${target.name} is at ${host}, which is not this machine`, {

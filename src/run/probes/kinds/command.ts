@@ -21,5 +21,6 @@ export async function openCommand({ argv }: ProbeOf<'command'>): Promise<Meter> 
 
 function notValues(program: string, printed: Buffer) {
   const first = printed.toString('utf8').trimStart().split('\n', 1)[0].slice(0, 100)
-  return probeFailure('malformed', `"${program}" should print lines such as "power 312.5", got "${first}"`)
+  const message = `"${program}" should print lines such as "power 312.5", got "${first}"`
+  return probeFailure('malformed', message, 'each line is a name, labels in braces where wanted, a space and a number')
 }
