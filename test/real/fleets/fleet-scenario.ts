@@ -1,7 +1,7 @@
-import { FAULT_AT, type FleetDrill } from './fleet-drill.ts'
-import type { FleetLoad, RealFleet } from './real-fleet.ts'
+import { FAULT_AT } from './fleet-drill.ts'
 import { type Replica, VICTIM } from './replica.ts'
 import type { OpenRoute } from './route.ts'
+import { loadOf, type Trial } from './trial.ts'
 
 /** Beside the scenario file. */
 export const STAMPS = 'stamps.txt'
@@ -10,19 +10,17 @@ export const STAMPS = 'stamps.txt'
 const TAIL_SECONDS = 5
 
 /** Instants in seconds, each twice. */
-export function stampsOf(every: number, seconds: number): string {
-  const instants = Array.from({ length: Math.ceil((seconds + TAIL_SECONDS) / every) }, (_, i) => i * every)
+export function stampsOf(trial: Trial): string {
+  const { every } = loadOf(trial)
+  const instants = Array.from({ length: Math.ceil((trial.seconds + TAIL_SECONDS) / every) }, (_, i) => i * every)
   return instants.map((at) => `${at}\n${at}\n`).join('')
 }
 
-/** The scenario file of one drill. */
-export function fleetScenario(
-  { server, surface, seconds }: RealFleet,
-  { dataset, bounds }: FleetLoad,
-  drill: FleetDrill,
-  route: OpenRoute,
-  victim: Replica,
-): object {
+/** The scenario file of one trial. */
+export function fleetScenario(trial: Trial, route: OpenRoute, victim: Replica): object {
+  const { fleet, drill, seconds } = trial
+  const { server, surface } = fleet
+  const { dataset, bounds } = loadOf(trial)
   return {
     tailgate: 1,
     name: `${drill.name} one of two ${server.name}`,

@@ -10,6 +10,8 @@ import { FEW_BOUNDS, RELIABILITY_BOUNDS, type RealFleet } from './real-fleet.ts'
 
 const routes = [clientSide, throughBalancer(haproxy), throughBalancer(nginx)]
 
+const SECONDS = 36
+
 export const llamaCppFleet: RealFleet = {
   server: llamaCpp,
   surface: llamaCpp.surfaces[1],
@@ -17,11 +19,14 @@ export const llamaCppFleet: RealFleet = {
     short: { dataset: { synthetic: { count: 200, input: 8, output: 12 } }, every: 1, bounds: RELIABILITY_BOUNDS },
     long: { dataset: { synthetic: { count: 200, input: 8, output: 130 } }, every: 3, bounds: FEW_BOUNDS },
   },
-  seconds: 36,
   tried: [
-    { drill: kill, routes: [...routes, throughBalancer(haproxyLong), throughBalancer(haproxyDelaying)] },
-    { drill: hang, routes },
-    { drill: drain, routes },
+    {
+      drill: kill,
+      seconds: SECONDS,
+      routes: [...routes, throughBalancer(haproxyLong), throughBalancer(haproxyDelaying)],
+    },
+    { drill: hang, seconds: SECONDS, routes },
+    { drill: drain, seconds: SECONDS, routes },
   ],
   hurt: {},
 }

@@ -21,9 +21,8 @@ export interface RealFleet {
   readonly server: RealServer
   readonly surface: Surface
   readonly load: { readonly [answers in Answers]: FleetLoad }
-  /** Length of the load in seconds: the server has to be back some time before its end. */
-  readonly seconds: number
-  readonly tried: readonly { drill: FleetDrill; routes: readonly Route[] }[]
+  /** By length of the load in seconds: a server that is started again has to be back some time before its end. */
+  readonly tried: readonly { drill: FleetDrill; seconds: number; routes: readonly Route[] }[]
   /** Failures that the server has ways of its own to bring about, by drill. */
   readonly hurt: { readonly [drill in FleetDrill['name']]?: readonly Outcome[] }
 }

@@ -8,16 +8,15 @@ import type { Samples } from '../metrics-page.ts'
 import { readRows } from '../read-rows.ts'
 import { writeScenario } from '../run-folder.ts'
 import { settledCounts } from '../settled-counts.ts'
-import { tailgate } from '../tailgate.ts'
+import { type Ended, tailgate } from '../tailgate.ts'
 import { type Book, checkFirstLife, checkSurvivor, checkVictim } from './book-checks.ts'
 import { checkEviction, checkHits, checkSteps } from './fault-checks.ts'
-import type { FleetDrill } from './fleet-drill.ts'
 import { fleetScenario, STAMPS, stampsOf } from './fleet-scenario.ts'
 import { checkHeldBack, checkJudged, checkReport } from './judged-checks.ts'
 import { markOf } from './leftovers.ts'
 import type { RealFleet } from './real-fleet.ts'
 import type { Replica } from './replica.ts'
-import type { Route } from './route.ts'
+import { type Trial, trialName } from './trial.ts'
 import { instantOf } from './victim-rows.ts'
 
 /** What came of one drill on one route. */
@@ -32,23 +31,14 @@ export interface FleetDrilled {
   sentence: string
 }
 
-/** What its folders are called. */
-export function drillName(fleet: RealFleet, drill: FleetDrill, route: Route): string[] {
-  return [fleet.server.name, 'fleet', `${drill.name} ${route.name}`.replace(/\W+/g, '-')]
-}
-
 const NOTHING_YET: Samples = new Map()
 
 /** Lets one of two running servers get into trouble on a route, and holds log and report against both servers. */
-export async function runDrill(
-  fleet: RealFleet,
-  drill: FleetDrill,
-  route: Route,
-  pair: readonly Replica[],
-): Promise<FleetDrilled> {
+export async function runDrill(trial: Trial, pair: readonly Replica[]): Promise<FleetDrilled> {
+  const { fleet, drill, route } = trial
   const [survivor, victim] = pair
   const before = await Promise.all(pair.map(({ up }) => up.metrics()))
-  const run = await runThrough(fleet, drill, route, pair)
+  const run = await runThrough(trial, pair)
   const result = resultOf(run)
   const log = await readRows(result.run)
   const list = new CheckList()
@@ -63,17 +53,16 @@ export async function runDrill(
   const { server, surface } = fleet
   const kept = checkSurvivor(list, log, survivor.name, await settledCounts(server, surface, survivor.up, before[0]))
   const victimBook = () => bookOfVictim(list, log, fleet, victim, drill.spares ? before[1] : NOTHING_YET)
-  const back = drill.spares || instantOf(log, 'restarted') !== null ? await victimBook() : null
+  const back = drill.spares || instantOf(log, 'ready') !== null ? await victimBook() : null
   return { list, result, impact, survivor: kept, victim: back, sentence: checkReport(list, result.run, drill) }
 }
 
-async function runThrough(fleet: RealFleet, drill: FleetDrill, route: Route, pair: readonly Replica[]) {
-  const open = await route.open(pair, fleet.surface)
+async function runThrough(trial: Trial, pair: readonly Replica[]): Promise<Ended> {
+  const name = trialName(trial)
+  const open = await trial.route.open(pair, trial.fleet.surface)
   try {
-    const name = drillName(fleet, drill, route)
-    const load = fleet.load[route.answers]
-    const { path, out } = writeScenario(name, fleetScenario(fleet, load, drill, open, pair[1]))
-    writeFileSync(join(dirname(path), STAMPS), stampsOf(load.every, fleet.seconds))
+    const { path, out } = writeScenario(name, fleetScenario(trial, open, pair[1]))
+    writeFileSync(join(dirname(path), STAMPS), stampsOf(trial))
     return await tailgate(['run', path, '--json', '--out', out], markOf(name))
   } finally {
     await open.stop()

@@ -1,11 +1,10 @@
 import { cacheFolder } from '../cache.ts'
 import { Impossible } from '../prerequisite.ts'
-import type { FleetDrill } from './fleet-drill.ts'
 import { checkLeftovers, markOf } from './leftovers.ts'
 import type { RealFleet } from './real-fleet.ts'
 import { startPair, stopPair } from './replica.ts'
-import type { Route } from './route.ts'
-import { drillName, type FleetDrilled, runDrill } from './run-drill.ts'
+import { type FleetDrilled, runDrill } from './run-drill.ts'
+import { type Trial, trialName, trialsOf } from './trial.ts'
 
 /** One drill on one route, for the table. */
 export interface FleetTried {
@@ -27,24 +26,22 @@ export async function tryFleet(fleet: RealFleet, told: (tried: FleetTried) => vo
     told({ server, route: '', drill: 'install', outcome: outcomeOf(error) })
     return
   }
-  for (const { drill, routes } of fleet.tried) {
-    for (const route of routes) {
-      const outcome = await tryDrill(fleet, drill, route).catch(outcomeOf)
-      told({ server, route: route.name, drill: drill.name, outcome })
-    }
+  for (const trial of trialsOf(fleet)) {
+    const outcome = await tryOne(trial).catch(outcomeOf)
+    told({ server, route: trial.route.name, drill: trial.drill.name, outcome })
   }
 }
 
-async function tryDrill(fleet: RealFleet, drill: FleetDrill, route: Route): Promise<FleetTried['outcome']> {
-  await route.require()
-  const pair = await startPair(fleet.server)
+async function tryOne(trial: Trial): Promise<FleetTried['outcome']> {
+  await trial.route.require()
+  const pair = await startPair(trial.fleet.server)
   let drilled: FleetDrilled
   try {
-    drilled = await runDrill(fleet, drill, route, pair)
+    drilled = await runDrill(trial, pair)
   } finally {
     await stopPair(pair)
   }
-  await checkLeftovers(drilled.list, pair, markOf(drillName(fleet, drill, route)))
+  await checkLeftovers(drilled.list, pair, markOf(trialName(trial)))
   return { kind: 'drilled', drilled }
 }
 
