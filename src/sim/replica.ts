@@ -15,6 +15,7 @@ import { Gpu } from './gpu/gpu.ts'
 import { PowerFile } from './gpu/power-file.ts'
 import { stepWatts } from './gpu/power-step.ts'
 import { makeServer } from './http/server.ts'
+import { UnusedConnections } from './http/unused-connections.ts'
 import { kserveRoutes, tritonUnrouted } from './kserve/routes.ts'
 import { VllmMetrics } from './metrics/vllm-metrics.ts'
 import { openaiRoutes, vllmUnrouted } from './openai/routes.ts'
@@ -39,6 +40,7 @@ const tensorEngine = (seed: string): EngineSettings => ({
 export class Replica {
   readonly #settings: ReplicaSettings
   readonly #server: Server
+  readonly #unused: UnusedConnections
   readonly #services: Services
   readonly #pacemakers: readonly Pacemaker[]
   #loading = false
@@ -90,6 +92,7 @@ export class Replica {
         answer(exchange, allowed)
       },
     })
+    this.#unused = new UnusedConnections(this.#server)
   }
 
   /** @returns the port. @throws Failure when it is taken */
@@ -120,7 +123,10 @@ export class Replica {
   async terminate(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()))
     if (this.#settings.onTerminate === 'abort') for (const generation of [...this.#services.live]) generation.abort()
-    const sweep = setInterval(() => this.#server.closeIdleConnections(), 5)
+    const sweep = setInterval(() => {
+      this.#server.closeIdleConnections()
+      this.#unused.end()
+    }, 5)
     await closed
     clearInterval(sweep)
     this.#stopTimers()

@@ -119,3 +119,13 @@ test('replicas end when the process that started them is killed', async () => {
   await ended
   assert.equal(await refuses(port), 'ECONNREFUSED')
 })
+
+test('SIGTERM ends a replica although clients hold connections that they have not used', async (t) => {
+  const fleet = await startFleet({ replicas: 1 })
+  t.after(() => fleet.stop())
+  const socket = connect(portOf(fleet, 0), '127.0.0.1')
+  await once(socket, 'connect')
+  const ended = once(socket.on('error', () => {}).resume(), 'close')
+  await fleet.kill('replica-0', 'SIGTERM')
+  await ended
+})
