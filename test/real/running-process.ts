@@ -3,7 +3,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { endSession, sessionProcesses, signalSession } from './process-session.ts'
-import { forget, remember } from './started.ts'
+import { forget, mayStart, remember } from './started.ts'
 
 const READY_SECONDS = 300
 
@@ -24,6 +24,7 @@ export class RunningProcess {
   readonly #log: string
 
   protected constructor(launch: Launch) {
+    mayStart()
     this.#launch = launch
     this.#log = join(launch.cwd, 'server.log')
     const log = openSync(this.#log, 'a')

@@ -5,7 +5,7 @@ import { setPriority } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ROOT } from './cache.ts'
-import { forget, remember } from './started.ts'
+import { forget, mayStart, remember } from './started.ts'
 
 const MINUTES = 8
 /** A run that is interrupted drains, and undoes its faults. */
@@ -19,6 +19,7 @@ export class TailgateProcess {
   readonly #ended: Promise<number | NodeJS.Signals>
 
   constructor(args: readonly string[], env: { readonly [name: string]: string } = {}) {
+    mayStart()
     const command = [join(ROOT, 'src', 'bin.ts'), ...args]
     this.child = spawn(process.execPath, command, {
       cwd: ROOT,
