@@ -5,7 +5,8 @@ export function dipDepth(good: Float64Array, reference: number, bins: number): n
   return 1 - least / reference
 }
 
-/** The area between reference and goodput over the first bins: good requests lost, signed. */
+/** The area between reference and goodput over the first bins: good requests lost, signed. NaN without a reference. */
 export function lostArea(good: Float64Array, reference: number, bins: number): number {
+  if (!(reference > 0)) return Number.NaN
   return good.subarray(0, bins).reduce((sum, value) => sum + reference - value, 0)
 }
