@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { before, describe, test } from 'node:test'
-import { type Ended, ROOT, scratch, suite, tailgate } from './cli.ts'
+import type { FleetReplica } from '../../src/sim/fleet.ts'
+import { type Ended, ROOT, scratch, start, suite, tailgate } from './cli.ts'
+import { assertResult, faultEventsOf, steady, writeFleetScenario } from './fleets.ts'
 import { writeScenario } from './scenario.ts'
 import { simulated } from './servers.ts'
 import { assertBooksBalance, onlyRun, readJson } from './stored-run.ts'
+import { until } from './until.ts'
 
 /** What `npm pack` makes, installed into an empty folder: it holds what is needed, and works. */
 
@@ -59,8 +62,9 @@ describe('the package', () => {
   })
 
   const bin = () => join(home, 'node_modules/tailgate/dist/bin.js')
-  const run = (args: readonly string[], node = process.execPath): Promise<Ended> =>
-    tailgate(args, { cwd: home, program: [node, bin()] })
+  const program = (node = process.execPath): [string, string] => [node, bin()]
+  const run = (args: readonly string[], node?: string): Promise<Ended> =>
+    tailgate(args, { cwd: home, program: program(node) })
 
   /** Why what needs the installed package cannot be tried; its dependencies may be out of reach. */
   function unreachable(): string | undefined {
@@ -108,6 +112,33 @@ describe('the package', () => {
     assert.ok(code === 0 || code === 5, stderr)
     assert.deepEqual(JSON.parse(stdout).books.outcomes, { ok: 4 })
     assertBooksBalance(onlyRun(home))
+  })
+
+  test('hangs a replica of its own fleet, delays another through its proxy, reads its meters, and ends', async (t) => {
+    const reason = unreachable()
+    if (reason !== undefined) return t.skip(reason)
+    const sim = start(['sim', '--replicas', '2', '--port', '0', '--json'], { cwd: home, program: program() })
+    t.after(() => sim.child.kill('SIGKILL'))
+    await until(sim, 'its fleet served', () => sim.said().includes('\n'))
+    const fleet = JSON.parse(sim.said()) as { replicas: FleetReplica[] }
+    const cwd = scratch(t)
+    const faults = [
+      { name: 'hang', signal: 'STOP', replica: 'replica-0', at: '200ms', for: '300ms' },
+      { name: 'slow', proxy: { delay: '50ms' }, replica: 'replica-1', at: '200ms', for: '300ms' },
+    ]
+    const rest = { faults, probes: [{ metrics: true }] }
+    const scenario = writeFleetScenario(cwd, fleet, { load: steady('1s'), rest })
+    const args = ['run', scenario, '--json', '--quiet', '--allow-faults']
+    assertResult(await tailgate(args, { cwd, program: program() }), 'pass')
+    const folder = onlyRun(cwd)
+    assertBooksBalance(folder)
+    for (const name of ['hang', 'slow']) {
+      const steps = faultEventsOf(folder).filter((event) => event.fault === name)
+      assert.deepEqual(steps.map(({ step }) => step).slice(0, 3), ['issued', 'confirmed', 'undone'])
+    }
+    assert.match(readFileSync(join(folder, 'readings.jsonl'), 'utf8'), /"name":"requests\.running"/)
+    sim.child.kill('SIGINT')
+    assert.equal((await sim.ended).code, 0)
   })
 
   test('can be imported', async (t) => {
