@@ -57,6 +57,11 @@ describe('whatever happened', () => {
     )
   })
 
+  test('without anything good before, no area is known', () => {
+    assert.equal(lostArea(Float64Array.of(2, 0, 2), 0, 3), Number.NaN)
+    assert.equal(lostArea(Float64Array.of(2, 0, 2), Number.NaN, 3), Number.NaN)
+  })
+
   test('recovery is the first second from which on the mean lies within the band', () => {
     fc.assert(
       fc.property(counts, fc.integer({ min: 1, max: 10 }), fc.integer({ min: 1, max: 20 }), (good, hold, least) => {
