@@ -35,6 +35,8 @@ export interface Surroundings {
   env?: NodeJS.ProcessEnv
   /** Another program than this checkout's: its executable and the arguments before the command's own. */
   program?: readonly [string, ...string[]]
+  /** Of what takes longer than most. */
+  hangsMillis?: number
 }
 
 /** A test, or whatever else cleans up behind itself. */
@@ -58,7 +60,10 @@ export function scratch(t: Owner): string {
   return folder
 }
 
-export function start(args: readonly string[], { cwd, env, program }: Surroundings): Started {
+export function start(
+  args: readonly string[],
+  { cwd, env, program, hangsMillis = HANGS_MILLIS }: Surroundings,
+): Started {
   mkdirSync(COMPILE_CACHE, { recursive: true })
   const [executable, ...first] = program ?? [process.execPath, BIN]
   const child = spawn(executable, [...first, ...args], {
@@ -80,7 +85,7 @@ export function start(args: readonly string[], { cwd, env, program }: Surroundin
     const hanging = setTimeout(() => {
       child.kill('SIGKILL')
       reject(new Error(`tailgate ${args.join(' ')} hangs\n${stdout}${stderr}`))
-    }, HANGS_MILLIS)
+    }, hangsMillis)
     child.once('close', (code, signal) => {
       clearTimeout(hanging)
       process.off('exit', orphaned)
