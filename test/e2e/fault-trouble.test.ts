@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, type TestContext, test } from 'node:test'
 import type { Fleet } from '../../src/sim/fleet.ts'
-import { type Ended, scratch, tailgate } from './cli.ts'
+import { type Ended, scratch, start, tailgate } from './cli.ts'
 import {
   assertResult,
   faultEventsOf,
@@ -10,6 +10,7 @@ import {
   resultOf,
   steady,
   stepsOf,
+  untilStep,
   writeFleetScenario,
 } from './fleets.ts'
 import type { Parts } from './scenario.ts'
@@ -27,7 +28,7 @@ const WATCHED = { health: { every: '100ms', timeout: '1s', failures: 1 }, ejecti
 async function run(t: TestContext, fleet: Fleet, { rest, ...parts }: Parts): Promise<{ ended: Ended; folder: string }> {
   const cwd = scratch(t)
   const scenario = writeFleetScenario(cwd, fleet, {
-    load: steady('2500ms'),
+    load: steady('1500ms'),
     slo: { run: ['failed <= 50%'] },
     rest: { allowFaults: true, ...rest },
     ...parts,
@@ -61,13 +62,17 @@ describe('a fault', { concurrency: 2 }, () => {
     test(`that leaves no replica lets the run come to its end, ${how}`, async (t) => {
       const faults = [
         { ...KILL, name: 'first' },
-        { ...KILL, name: 'second', replica: 'replica-0', at: '900ms' },
+        { ...KILL, name: 'second', replica: 'replica-0', at: '800ms' },
       ]
-      const { ended, folder } = await run(t, await fleetFor(t), { dataset: LONG, rest: { faults, fleet: settings } })
+      const { ended, folder } = await run(t, await fleetFor(t), {
+        load: steady('4s'),
+        dataset: LONG,
+        rest: { faults, fleet: settings },
+      })
       const line = assertResult(ended, 'fail')
       assert.equal(severityOf(line, 'all-replicas-down'), 'warning', ended.stdout)
       const { ok = 0, reset = 0, truncated = 0, connect = 0, ...others } = line.books.outcomes
-      assert.deepEqual([ok + reset + truncated + connect, others], [50, {}])
+      assert.deepEqual([ok + reset + truncated + connect, others], [80, {}])
       assert.ok(reset + truncated > 0, 'what was in flight broke off')
       assert.ok(connect > 0, 'what came later found nobody')
       const steps = stepsOf(folder).filter((step) => step !== 'issued')
@@ -84,11 +89,19 @@ describe('a fault', { concurrency: 2 }, () => {
         others.push(fleetFor(t, { replicas: 1, ports: [Number(port)], model: 'another' }))
       },
     })
-    const ran = await run(t, fleet, { load: steady('6s'), rest: { faults: [KILL] } })
+    const cwd = scratch(t)
+    const rest = { faults: [KILL], allowFaults: true }
+    const scenario = writeFleetScenario(cwd, fleet, { load: steady('30s'), rest })
+    const started = start(['run', scenario, '--json', '--quiet'], { cwd })
+    const folder = await untilStep(started, cwd, 'other-model')
     await Promise.all(others)
-    const message = invalidBecause(ran, 'replica-other-model')
-    assert.equal(message, 'replica-1 came back as another model: it serves another instead of sim')
-    assert.deepEqual(stepsOf(ran.folder), ['issued', 'confirmed', 'port-open', 'ready', 'other-model'])
+    started.child.kill('SIGINT')
+    const ended = await started.ended
+    assert.equal(severityOf(resultOf(ended), 'replica-other-model'), 'invalid', ended.stdout)
+    assert.equal(resultOf(ended).result, 'invalid')
+    const finding = reportOf(folder).findings.find(({ id }) => id === 'replica-other-model')
+    assert.equal(finding?.message, 'replica-1 came back as another model: it serves another instead of sim')
+    assert.deepEqual(stepsOf(folder), ['issued', 'confirmed', 'port-open', 'ready', 'other-model'])
   })
 
   const UNSEEN: readonly [title: string, fault: object, steps: string[], because: RegExp][] = [
@@ -108,7 +121,7 @@ describe('a fault', { concurrency: 2 }, () => {
   for (const [title, fault, steps, because] of UNSEEN) {
     test(title, async (t) => {
       const faults = [{ ...fault, replica: 'replica-1', at: '500ms' }]
-      const ran = await run(t, await fleetFor(t), { load: steady('1500ms'), rest: { faults } })
+      const ran = await run(t, await fleetFor(t), { rest: { faults } })
       assert.match(invalidBecause(ran, 'fault-not-confirmed'), because)
       assert.deepEqual(stepsOf(ran.folder).slice(0, 3).toSorted(), steps.toSorted())
     })
