@@ -39,7 +39,7 @@ async function untilGone(processes: readonly Process[]): Promise<void> {
   while (processes.some(isAlive)) await setTimeout(10)
 }
 
-describe('a replica that hangs', { concurrency: 2, timeout: 60_000 }, () => {
+describe('a replica that hangs', { concurrency: 2, timeout: 120_000 }, () => {
   test('runs again after one Ctrl-C, and the log says so', async (t) => {
     const { run, folder, pid, url, own } = await hanging(t)
     run.child.kill('SIGINT')
