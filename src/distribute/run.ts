@@ -80,7 +80,11 @@ class Run {
 
   async run(): Promise<RunEnd> {
     const { signal } = this.#options
-    const stop = () => this.#stop('interrupted')
+    const stop = () => {
+      this.#stop('interrupted')
+      // A replica that hangs would hold up the drain. What goes wrong is thrown again where all is closed.
+      this.#surroundings?.endFaults().catch(() => {})
+    }
     signal.addEventListener('abort', stop, { once: true })
     this.#log.failed.catch(() => this.#stop('the log cannot be written'))
     const pairing = setInterval(() => this.#pairClocks(), CLOCK_PAIR_MILLIS)

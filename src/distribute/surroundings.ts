@@ -40,6 +40,7 @@ export class Surroundings {
   readonly #fleet: FleetState
   #readiness: ReadinessWatch | null = null
   #director: FaultDirector | null = null
+  #faultsOver: Promise<void> | null = null
   #probes: ProbeSet | null = null
   /** In the order of opening; closed in reverse. */
   readonly #closing: (() => Promise<void> | void)[] = []
@@ -80,6 +81,12 @@ export class Surroundings {
   start(): void {
     this.#probes?.start()
     this.#director?.start()
+  }
+
+  /** No more faults, and what lasts is undone: at the end, or before what is open may drain. */
+  endFaults(): Promise<void> {
+    this.#faultsOver ??= this.#director?.finish() ?? Promise.resolve()
+    return this.#faultsOver
   }
 
   /** Undoes what faults have done, and reads every meter once more. Where that throws, called again it does the rest. */
@@ -157,7 +164,7 @@ export class Surroundings {
       },
     })
     this.#director = director
-    this.#closing.push(() => director.finish())
+    this.#closing.push(() => this.endFaults())
   }
 
   async #watchReadiness(settings: NonNullable<Scenario['fleet']['health']>): Promise<void> {

@@ -47,6 +47,8 @@ export function impact(
   }
 }
 
+const hits = (n: number) => ({ n }) as Impact['hits']
+
 const twice = [impact(), impact()]
 const planned = { scenario: { faults: [{ name: 'kill' } as Fault] } }
 const available: RunBound = {
@@ -81,6 +83,8 @@ export const FAULT_CASES: Case[] = [
   ['replica-other-model', 'another model', { events: faultEvents('issued', 'confirmed', 'other-model') }, {}, true],
   ['undo-failed', 'a toxic that stays', { events: faultEvents('issued', 'confirmed', 'undo-failed') }, {}, true],
   ['undo-failed', 'a toxic taken back', { events: faultEvents('issued', 'confirmed', 'undone') }, {}, false],
+  ['fault-hit-nobody', 'an idle replica', { impacts: [{ ...impact(), hits: hits(0) }] }, {}, true],
+  ['fault-hit-nobody', 'one with a request', { impacts: [{ ...impact(), hits: hits(1) }] }, {}, false],
   ['all-replicas-down', 'nobody answers', { impacts: [impact({ dark: 20 })] }, {}, true],
   ['all-replicas-down', 'one failure in a slow second', { impacts: [impact({ dark: 1 })] }, {}, false],
   ['all-replicas-down', 'all of two left out', { events: [target('a', 'ejected'), target('b', 'ejected')] }, {}, true],

@@ -8,6 +8,7 @@ import { closedLoopForServerClaim } from './closed-loop-for-server-claim.ts'
 import { counterReset } from './counter-reset.ts'
 import { energyRefused, energyWindowMismatch, idleReplicasDropped } from './energy-refused.ts'
 import { errorsHidden } from './errors-hidden.ts'
+import { faultHitNobody } from './fault-hit-nobody.ts'
 import { faultNotConfirmed } from './fault-not-confirmed.ts'
 import { faultSkipped } from './fault-skipped.ts'
 import { faultWindowShort } from './fault-window-short.ts'
@@ -60,6 +61,7 @@ export const AUDITS = {
   'fault-skipped': faultSkipped,
   'replica-other-model': replicaOtherModel,
   'undo-failed': undoFailed,
+  'fault-hit-nobody': faultHitNobody,
   'all-replicas-down': allReplicasDown,
   'fault-window-short': faultWindowShort,
   'single-kill': singleKill,
