@@ -1,5 +1,5 @@
 import type { FaultStep } from '../../../src/model/fault.ts'
-import type { Outcome } from '../../../src/model/outcome.ts'
+import type { HitClass } from '../../../src/model/impact.ts'
 import type { Replica } from './replica.ts'
 
 /** One of two replicas gets into trouble under load. */
@@ -16,7 +16,7 @@ export interface FleetDrill {
   /** The victim's own counters live through it. */
   readonly spares: boolean
   /** How a request that it hit may fail, besides those of the way the load takes. */
-  readonly hurt: readonly Outcome[]
+  readonly hurt: readonly HitClass[]
 }
 
 /** Seconds since the load began: just after two requests were due, so that each replica has one. */

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../src/model/outcome.ts'
+import type { HitClass } from '../../../src/model/impact.ts'
 import type { RealServer, Surface } from '../real-server.ts'
 import type { FleetDrill } from './fleet-drill.ts'
 import type { Answers, Route } from './route.ts'
@@ -24,5 +24,5 @@ export interface RealFleet {
   /** By length of the load in seconds: a server that is started again has to be back some time before its end. */
   readonly tried: readonly { drill: FleetDrill; seconds: number; routes: readonly Route[] }[]
   /** Failures that the server has ways of its own to bring about, by drill. */
-  readonly hurt: { readonly [drill in FleetDrill['name']]?: readonly Outcome[] }
+  readonly hurt: { readonly [drill in FleetDrill['name']]?: readonly HitClass[] }
 }

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../src/model/outcome.ts'
+import type { HitClass } from '../../../src/model/impact.ts'
 import type { Surface } from '../real-server.ts'
 import type { Replica } from './replica.ts'
 
@@ -12,7 +12,7 @@ export interface Route {
   require(): Promise<void>
   open(pair: readonly Replica[], surface: Surface): Promise<OpenRoute>
   /** How a request may fail on it besides what the victim itself does. */
-  readonly adds: readonly Outcome[]
+  readonly adds: readonly HitClass[]
   /** Drills after which the victim gets no more requests until it is back. */
   readonly evicts: readonly string[]
   readonly answers: Answers
