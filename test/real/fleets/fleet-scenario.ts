@@ -6,13 +6,15 @@ import { loadOf, type Trial } from './trial.ts'
 /** Beside the scenario file. */
 export const STAMPS = 'stamps.txt'
 
-/** Load goes on while the last measured answers come. */
+/** Of load that is not measured: before, while the generator's own code warms up, and while the last answers come. */
+const WARM_SECONDS = 3
 const TAIL_SECONDS = 5
 
 /** Instants in seconds, each twice. */
 export function stampsOf(trial: Trial): string {
   const { every } = loadOf(trial)
-  const instants = Array.from({ length: Math.ceil((trial.seconds + TAIL_SECONDS) / every) }, (_, i) => i * every)
+  const length = WARM_SECONDS + trial.seconds + TAIL_SECONDS
+  const instants = Array.from({ length: Math.ceil(length / every) }, (_, i) => i * every)
   return instants.map((at) => `${at}\n${at}\n`).join('')
 }
 
@@ -33,7 +35,7 @@ export function fleetScenario(trial: Trial, route: OpenRoute, victim: Replica): 
       trace: { path: STAMPS, unit: 's' },
       duration: `${seconds}s`,
       drain: '40s',
-      warmup: { requests: 4 },
+      warmup: { requests: 4, duration: `${WARM_SECONDS}s` },
     },
     faults: [{ ...drill.fault(victim), replica: VICTIM, at: `measure + ${FAULT_AT}s` }],
     allowFaults: true,
