@@ -44,7 +44,7 @@ export function measureImpact(scene: Scene, round: Round, { before, until, previ
     stall: settings.stall,
     trials: round.trials,
   })
-  const caught = caughtInFlight(scene, hits, at)
+  const caught = caughtByFault(scene, hits, at)
   const reference = referenceOrPrevious(referenceBefore(scene, before, caught), previous)
   const bins = binsFrom(requests, good, observed)
   const failed = failedShares(bins)
@@ -111,10 +111,14 @@ function victimOf({ wires }: Scene, { replica }: Round): number {
   return code >= 0 && wires.replica.subarray(0, wires.n).includes(code) ? code : -1
 }
 
-/** Requests due before the fault that it cost: failed in flight, or on the victim, hurt and no longer good. */
-function caughtInFlight({ requests, good }: Scene, hits: Hits, at: Nanos): Int32Array {
+/**
+ * Requests due before the fault that it cost: failed in flight, or on the victim, hurt and no longer good. On the victim
+ * are also those that were sent only after it, late or again.
+ */
+function caughtByFault({ requests, good }: Scene, hits: Hits, at: Nanos): Int32Array {
   const hurt = new Set(hits.all.filter((row, i) => isHurt(hits.classes[i]) && good[row] === 0))
-  return hits.open.filter((row) => requests.due[row] < at && (!isOk(requests, row) || hurt.has(row)))
+  const candidates = Int32Array.from(new Set([...hits.open, ...hits.late]))
+  return candidates.filter((row) => requests.due[row] < at && (!isOk(requests, row) || hurt.has(row)))
 }
 
 function referenceOrPrevious(own: Reference, previous: Reference | null): Reference {

@@ -37,6 +37,14 @@ describe('a fault', () => {
     assert.deepEqual([impact.hits.late, impact.hits.trials], [3, 1])
   })
 
+  test('costs a request, too, that was due before it and sent after it', async () => {
+    const late = { first: null, issued: KILL + 50, sent: null, done: KILL + 53, outcome: 'connect' as const }
+    const requests = killedRequests().map((row) => (row.due === KILL - 200 ? { ...row, ...late } : row))
+    const impact = await impactOf({ requests })
+    assert.deepEqual([impact.hits.inFlight.victim, impact.hits.late], [5, 3])
+    assert.deepEqual([impact.reference.failed, impact.lost.inFlight, impact.lost.total], [0, 6, 37])
+  })
+
   test('that makes a replica slow is seen by the first answer that is late', async () => {
     const requests = Array.from({ length: 1800 }, (_, i) => {
       const row = healthy(i * 100, ['a', 'b', 'c'][i % 3])
