@@ -11,14 +11,14 @@ export function eventAvailability({ offered, ok }: Bins, bins: number): Availabi
   return { ok: answered, of, share: answered / of, interval: { ...wilson(answered, of), level: 0.95 } }
 }
 
-/** Failures until recovery has held, those in flight included, against what the objective allows. §8 */
+/** Failures until recovery has held, those due before the fault that it cost included, against what the objective allows. §8 */
 export function budgetOf(
   { settings, cohort }: Scene,
   { offered, ok }: Bins,
-  lostInFlight: number,
+  caught: number,
   { recovered, held }: { recovered: number; held: number },
 ): ErrorBudget {
-  const bad = sum(offered, held) - sum(ok, held) + lostInFlight
+  const bad = sum(offered, held) - sum(ok, held) + caught
   const lasted = Math.max(1, recovered)
   const of = sum(offered, lasted)
   return errorBudget(settings.objective, cohort, bad, of === 0 ? 0 : 1 - sum(ok, lasted) / of)

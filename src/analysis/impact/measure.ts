@@ -97,7 +97,7 @@ export function measureImpact(scene: Scene, round: Round, { before, until, previ
     retries: { before: reference.attemptsPerRequest, during, amplification: during / reference.attemptsPerRequest },
     blast: blastRadius(lostInFlight, hits.open.length, replicas),
     affected: affectedOf(bins, recovered),
-    budget: budgetOf(scene, bins, lostInFlight, { recovered, held }),
+    budget: budgetOf(scene, bins, caught.filter((row) => !isOk(requests, row)).length, { recovered, held }),
     goodputAfter: goodputAfter(bins, reference, full?.held === true ? recovered : bins.n - hold),
     availability: eventAvailability(bins, held),
     course: courseOf(scene, before, { at, until: nanos(at + Math.min(bins.n, held + AFTER) * NS_PER_S) }),
