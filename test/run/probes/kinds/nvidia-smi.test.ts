@@ -44,7 +44,8 @@ describe('probe of kind nvidia-smi', () => {
     const world = new TestWorld()
     const meter = await smi(
       context,
-      `echo "${LINE}"; case "$*" in *-lms*) echo "${LINE}"; exec sleep 60 ;; esac`,
+      // Both lines in one write: neither is on its way when the meter is asked.
+      `case "$*" in *-lms*) printf '%s\\n%s\\n' "${LINE}" "${LINE}"; exec sleep 60 ;; *) echo "${LINE}" ;; esac`,
       world,
     )
     world.at = nanos(7e9)
