@@ -144,9 +144,8 @@ export class Launchpad {
 
   /** Sends to the replica that the policy chooses. @param not a replica to avoid, or −1 */
   #place(errand: Errand, not: number, issued: number, mission: Mission | null): Flight {
-    const tokens = tokensAsked(this.#payloads[0].of(errand.sample))
     for (;;) {
-      const replica = this.#placement.place(errand.request, errand.sample, tokens, not)
+      const replica = this.#placement.place(errand.request, errand.sample, not)
       const flight = this.#launch(errand, replica, issued, mission)
       if (flight !== null) return flight
     }

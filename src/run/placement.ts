@@ -14,7 +14,7 @@ export class Placement {
   /** By sample; null where the policy does not look at content. */
   readonly #known: Map<number, { session: number; prefix: number }> | null
   /** Used for one request after another. */
-  readonly #ask: Ask = { request: 0, tokens: 0, session: 0, prefix: 0, not: -1 }
+  readonly #ask: Ask = { request: 0, session: 0, prefix: 0, not: -1 }
 
   constructor(settings: BalanceSettings, balancer: Balancer, dataset: OpenDataset) {
     this.#balancer = balancer
@@ -23,11 +23,10 @@ export class Placement {
     this.#known = BY_CONTENT.has(settings.policy) ? new Map() : null
   }
 
-  /** @param tokens of prompt and answer as asked for. @param not a replica to avoid, or −1. @returns its index */
-  place(request: number, sample: number, tokens: number, not: number): number {
+  /** @param not a replica to avoid, or −1. @returns its index */
+  place(request: number, sample: number, not: number): number {
     const ask = this.#ask
     ask.request = request
-    ask.tokens = tokens
     ask.not = not
     if (this.#known !== null) {
       const { session, prefix } = this.#known.get(sample) ?? this.#learn(this.#known, sample)

@@ -54,7 +54,6 @@ export const balance = (changes: Partial<BalanceSettings> = {}): BalanceSettings
 /** A request whose session and prefix are its own. */
 export const ask = (request: number, changes: Partial<Ask> = {}): Ask => ({
   request,
-  tokens: 100,
   session: Math.imul(request, 0x9e3779b1) >>> 0,
   prefix: Math.imul(request, 0x85ebca77) >>> 0,
   not: -1,

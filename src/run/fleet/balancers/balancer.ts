@@ -2,8 +2,6 @@
 export interface Ask {
   /** Number of the sample in the plan. */
   request: number
-  /** Prompt and expected output. */
-  tokens: number
   /** Hash of the conversation; of the sample where the dataset knows none. */
   session: number
   /** Hash of the prompt's first tokens. */

@@ -1,5 +1,5 @@
 import type { Failure } from '../../../base/failure.ts'
-import { isObject, type JsonObject } from '../../protocols/answer/json-object.ts'
+import { isObject, type JsonObject, parseObject } from '../../protocols/answer/json-object.ts'
 import { HttpGetter, place, refused } from '../http-get.ts'
 import type { Meter, MeterSample, MeterValue, ProbeOf } from '../meter.ts'
 import { probeFailure } from '../probe-failure.ts'
@@ -77,7 +77,7 @@ class RedfishMeter implements Meter {
   async #object(url: string, signal: AbortSignal): Promise<{ object: JsonObject; bytes: number }> {
     const got = await this.#http.get(url, signal)
     if (got.status !== 200) throw refused(url, got, HINTS[got.status])
-    const object = objectOf(got.body)
+    const object = parseObject(got.body, 0, got.body.length).object
     if (object === null) throw probeFailure('malformed', `${place(url)} is no JSON object`)
     return { object, bytes: got.body.length }
   }
@@ -99,15 +99,6 @@ const readingOf = (sensor: unknown): unknown => (isObject(sensor) ? sensor.Readi
 
 const chassisUrl = (resource: string): string => resource.replace(/\/[^/]+$/, '')
 const chassisOf = (resource: string): string => decodeURIComponent(chassisUrl(resource).replace(/^.*\//, ''))
-
-function objectOf(body: Buffer): JsonObject | null {
-  try {
-    const value: unknown = JSON.parse(body.toString('utf8'))
-    return isObject(value) ? value : null
-  } catch {
-    return null
-  }
-}
 
 function noPower(url: string): Failure {
   const hint = 'give the URL of a chassis that measures it, such as https://bmc/redfish/v1/Chassis/1'

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../protocols/answer/json-object.ts'
+import { isObject, parseObject } from '../../protocols/answer/json-object.ts'
 import { type Got, HttpGetter, place, refused } from '../http-get.ts'
 import { probeFailure } from '../probe-failure.ts'
 import { type Labels, parseNumber } from '../sample-line.ts'
@@ -57,7 +57,7 @@ export class PrometheusApi {
 }
 
 function answerOf(url: string, got: Got, query: string): PromAnswer {
-  const object = objectOf(got.body)
+  const object = parseObject(got.body, 0, got.body.length).object
   if (typeof object?.error === 'string') {
     const { errorType, error } = object
     throw probeFailure(
@@ -95,13 +95,4 @@ function pointsOf(pairs: readonly unknown[]): { time: number; value: number }[] 
     const value = parseNumber(String(text))
     return typeof time === 'number' && value !== null && Number.isFinite(value) ? [{ time, value }] : []
   })
-}
-
-function objectOf(body: Buffer): JsonObject | null {
-  try {
-    const value: unknown = JSON.parse(body.toString('utf8'))
-    return isObject(value) ? value : null
-  } catch {
-    return null
-  }
 }
