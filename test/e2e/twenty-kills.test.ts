@@ -20,7 +20,7 @@ targets: ${JSON.stringify(fleet.replicas.map(({ name, url }) => ({ name, url, pr
 dataset: { synthetic: { count: 100, input: 64, output: { mean: 24, stddev: 8, min: 8, max: 48 }, seed: ${seed} } }
 load: { arrivals: constant, rate: 20/s, duration: 30s, drain: 10s, seed: { order: ${seed}, schedule: ${seed} } }
 faults:
-  - { name: kill, signal: KILL, replica: random, seed: ${seed}, at: 3s, repeat: { times: ${KILLS}, every: 2500ms, rotate: true } }
+  - { name: kill, signal: KILL, replica: random, seed: ${seed}, at: 3025ms, repeat: { times: ${KILLS}, every: 2500ms, rotate: true } }
 allowFaults: true
 reliability: { hold: 500ms }
 fleet: { health: { every: 100ms, failures: 1 } }
@@ -73,9 +73,12 @@ describe('twenty seeded kills', () => {
 
   test('have the hit set that the replica had in flight, request by request', () => {
     for (const each of known) {
-      const inFlight = new Set(openAtDeath(each).map(({ id }) => id))
       const cut = rowsCut(each)
-      assert.deepEqual(new Set(cut.filter(({ admitted }) => admitted).map(({ id }) => id)), inFlight)
+      const cutWhileDying = rowsCutWhileDying(each)
+      assert.deepEqual(
+        new Set([...cut, ...cutWhileDying].filter(({ admitted }) => admitted).map(({ id }) => id)),
+        new Set(openAtDeath(each).map(({ id }) => id)),
+      )
       const { classes, late } = each.impact.hits
       const failed = Object.entries(classes).filter(([name]) => !['ok-unhurt', 'ok-slow', 'migrated'].includes(name))
       const failedLate = lateFailures(each)
@@ -159,12 +162,23 @@ const isOk = ({ log }: Known, row: number) => log.requests.tables.outcome[log.re
 
 /** Requests in flight on the replica at the kill that did not end well; one it had not yet read is no truth of its own. */
 function rowsCut(known: Known): { id: string; admitted: boolean }[] {
+  return rowsLost(known, Number.NEGATIVE_INFINITY, known.impact.milestones.issued)
+}
+
+/** Requests that reached the replica between the signal and its end: of the late ones, not of the hit set. */
+function rowsCutWhileDying(known: Known): { id: string; admitted: boolean }[] {
+  const { impact, zero } = known
+  return rowsLost(known, impact.milestones.issued, deathOf(known).exited - zero)
+}
+
+/** Those of the victim sent in `]after, until]` that were still in flight at the kill and did not end well. */
+function rowsLost(known: Known, after: number, until: number): { id: string; admitted: boolean }[] {
   const { log, impact, truth } = known
   const ids = new Set(truth.get(impact.replica)?.map(({ id }) => id))
-  const t0 = impact.milestones.issued
+  const { sent, done } = log.requests
   return rows(known)
-    .filter((row) => isVictims(known, row) && log.requests.sent[row] <= t0 && log.requests.done[row] > t0)
-    .filter((row) => !isOk(known, row))
+    .filter((row) => isVictims(known, row) && sent[row] > after && sent[row] <= until)
+    .filter((row) => done[row] > impact.milestones.issued && !isOk(known, row))
     .map((row) => ({ id: idOf(log, row), admitted: ids.has(idOf(log, row)) }))
 }
 

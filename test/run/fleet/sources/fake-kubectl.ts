@@ -20,6 +20,7 @@ if (!args.includes('--watch')) {
   process.stdout.write(fs.readFileSync(at('list')))
   process.exit(0)
 }
+fs.writeFileSync(at('watching'), '')
 let seen = 0
 const look = () => {
   if (fs.existsSync(at('end'))) process.exit(fs.existsSync(at('error')) ? 1 : 0)
@@ -48,6 +49,11 @@ export class FakeKubectl {
       .split('\n')
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line))
+  }
+
+  /** A watch is past the point where `error` would have it fail at once. */
+  get isWatching(): boolean {
+    return fs.existsSync(path.join(this.#folder, 'watching'))
   }
 
   write(name: 'list' | 'events' | 'error' | 'end', text: string): void {

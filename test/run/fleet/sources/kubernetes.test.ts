@@ -152,7 +152,7 @@ describe('a fleet in Kubernetes', () => {
     const { source, kubectl, notes } = openFake(t, [slice(['10.0.0.1'])])
     await source.first()
     source.watch(() => {})
-    await until(() => kubectl.calls.length > 1)
+    await until(() => kubectl.isWatching)
     kubectl.write('error', 'Unable to connect to the server: connection refused\n')
     kubectl.write('end', '')
     await until(() => kubectl.calls.length > 5)
