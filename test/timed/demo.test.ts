@@ -5,9 +5,9 @@ import { describe, test } from 'node:test'
 import type { Impact } from '../../src/model/impact.ts'
 import { treeOf } from '../../src/run/faults/processes/family.ts'
 import { isAlive, type Process, readProcesses } from '../../src/run/faults/processes/process-table.ts'
-import { type Started, scratch, start } from './cli.ts'
-import { assertResult, stepsOf } from './fleets.ts'
-import { assertBooksBalance, manifestOf, onlyRun, readJson, reportOf, sealOf } from './stored-run.ts'
+import { type Started, scratch, start } from '../e2e/cli.ts'
+import { assertResult, stepsOf } from '../e2e/fleets.ts'
+import { assertBooksBalance, manifestOf, onlyRun, readJson, reportOf, sealOf } from '../e2e/stored-run.ts'
 
 const LOOK_MILLIS = 500
 /** Half a minute of load, and however long a busy machine takes around it. */

@@ -6,10 +6,10 @@ import { openRunLog } from '../../src/log/reader.ts'
 import { ECONOMY_METRICS } from '../../src/model/economy-metrics.ts'
 import type { Fleet } from '../../src/sim/fleet.ts'
 import type { MeterFault } from '../../src/sim/gpu/meter-fault.ts'
-import { scratch, start, tailgate } from './cli.ts'
-import { assertResult, fleetFor, writeFleetScenario } from './fleets.ts'
-import { onlyRun, reportOf } from './stored-run.ts'
-import { untilInstant } from './until.ts'
+import { scratch, start, tailgate } from '../e2e/cli.ts'
+import { assertResult, fleetFor, writeFleetScenario } from '../e2e/fleets.ts'
+import { onlyRun, reportOf } from '../e2e/stored-run.ts'
+import { untilInstant } from '../e2e/until.ts'
 
 /** The meter of a fleet's GPUs, an exporter beside the replicas: it gives joules, or the report says why not. */
 

@@ -5,10 +5,10 @@ import { describe, type TestContext, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { treeOf } from '../../src/run/faults/processes/family.ts'
 import { isAlive, type Process, readProcess, readProcesses } from '../../src/run/faults/processes/process-table.ts'
-import { scratch, start } from './cli.ts'
-import { fleetFor, steady, stepsOf, untilStep, writeFleetScenario } from './fleets.ts'
-import { assertBooksBalance, reportOf, sealOf } from './stored-run.ts'
-import { untilSaid } from './until.ts'
+import { scratch, start } from '../e2e/cli.ts'
+import { fleetFor, steady, stepsOf, untilStep, writeFleetScenario } from '../e2e/fleets.ts'
+import { assertBooksBalance, reportOf, sealOf } from '../e2e/stored-run.ts'
+import { untilSaid } from '../e2e/until.ts'
 
 /** A replica that was stopped runs again, in whatever way Tailgate ends. */
 

@@ -8,11 +8,11 @@ import { setTimeout } from 'node:timers/promises'
 import { openRunLog } from '../../src/log/reader.ts'
 import type { FleetReplica } from '../../src/sim/fleet.ts'
 import { startFleet } from '../../src/sim/fleet.ts'
+import { scratch, start, suite, tailgate } from '../e2e/cli.ts'
+import { writeScenario } from '../e2e/scenario.ts'
+import { onlyRun } from '../e2e/stored-run.ts'
+import { until } from '../e2e/until.ts'
 import { FakeKubectl } from '../run/fleet/sources/fake-kubectl.ts'
-import { scratch, start, suite, tailgate } from './cli.ts'
-import { writeScenario } from './scenario.ts'
-import { onlyRun } from './stored-run.ts'
-import { until } from './until.ts'
 
 const OPEN = { arrivals: 'constant', rate: '20/s', warmup: { requests: 1 }, drain: '5s' }
 const targets = (replicas: readonly FleetReplica[]) =>

@@ -7,7 +7,7 @@ import { openRunLog, type RunLog } from '../../src/log/reader.ts'
 import type { Impact } from '../../src/model/impact.ts'
 import { decodeScenario } from '../../src/scenario/decode.ts'
 import { type Fleet, startFleet } from '../../src/sim/fleet.ts'
-import { scratch } from './cli.ts'
+import { scratch } from '../e2e/cli.ts'
 
 /** What Tailgate says of kills, against a fleet that knows when each replica died and what it was doing. */
 

@@ -4,12 +4,12 @@ import { describe, type TestContext, test } from 'node:test'
 import { openRunLog, type RunLog } from '../../src/log/reader.ts'
 import type { Outcome } from '../../src/model/outcome.ts'
 import { portState } from '../../src/run/faults/port-state.ts'
-import { type Started, scratch, start } from './cli.ts'
-import { assertResult, fleetFor, type Outside, steady, stepsOf, writeFleetScenario } from './fleets.ts'
-import type { Parts } from './scenario.ts'
-import { scripted, stream, token, usage } from './servers.ts'
-import { assertBooksBalance, onlyRun } from './stored-run.ts'
-import { until } from './until.ts'
+import { type Started, scratch, start } from '../e2e/cli.ts'
+import { assertResult, fleetFor, type Outside, steady, stepsOf, writeFleetScenario } from '../e2e/fleets.ts'
+import type { Parts } from '../e2e/scenario.ts'
+import { scripted, stream, token, usage } from '../e2e/servers.ts'
+import { assertBooksBalance, onlyRun } from '../e2e/stored-run.ts'
+import { until } from '../e2e/until.ts'
 
 /** The embedded proxy, for servers that cannot be touched: what it does is what the clients see. */
 
