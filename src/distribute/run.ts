@@ -8,6 +8,7 @@ import type { Probe } from '../model/probe.ts'
 import type { Discovered, Ended, PlanSummary, RunEvent, RunManifest, Seal } from '../model/run-log.ts'
 import { LOG_FORMAT } from '../model/run-log.ts'
 import type { Scenario } from '../model/scenario.ts'
+import { lanesFor } from '../run/lanes.ts'
 import type { Member } from '../run/replica.ts'
 import type { ShareEnd } from '../run/share.ts'
 import type { FleetGauges } from './fleet-gauges.ts'
@@ -32,6 +33,7 @@ export interface RunOptions {
   folder: string
   version: string
   discovered: readonly Discovered[]
+  /** Generator threads, at most; a load that is too narrow for all of them takes fewer. */
   lanes: number
   /** Aborted: issue no more, drain, seal. */
   signal: AbortSignal
@@ -51,7 +53,7 @@ export interface RunEnd {
 }
 
 /**
- * Runs one scenario on `lanes` generator threads and one log thread, and seals the log.
+ * Runs one scenario on up to `lanes` generator threads and one log thread, and seals the log.
  * @throws Failure when no target can be reached, a target refuses, or the log cannot be written; what was recorded stays
  */
 export async function runScenario(options: RunOptions): Promise<RunEnd> {
@@ -69,7 +71,7 @@ class Run {
   #plan: PlanSummary = UNDRAWN
 
   constructor(options: RunOptions) {
-    this.#options = options
+    this.#options = { ...options, lanes: lanesFor(options.scenario.load, options.lanes) }
     const { folder, watch } = options
     this.#log = new LogHandle(
       folder,

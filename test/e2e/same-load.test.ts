@@ -87,4 +87,26 @@ describe('a plan', { concurrency: 2 }, () => {
     assert.equal(one.digest, three.digest)
     assert.deepEqual(one.rows, three.rows)
   })
+
+  for (const [what, load] of [
+    ['a closed loop of one slot', { concurrency: 1, queries: 8 }],
+    ['an open loop with a cap of one', { arrivals: 'constant', rate: '40/s', queries: 8, tail: '0s', cap: 1 }],
+    [
+      'single-stream',
+      { scenario: 'single-stream', mlperf: { max_query_count: 8, min_query_count: 8, min_duration: 0 } },
+    ],
+  ] as const) {
+    test(`of ${what} is sent whole where more workers are wanted than it has room for`, async (t) => {
+      const cwd = scratch(t)
+      const scenario = writeScenario(cwd, await simulated(t), { load: { ...load, warmup: { requests: 0 } } })
+      const { code, stderr } = await tailgate(['run', scenario, '-q', '--workers', '3'], { cwd })
+      assert.ok(code === 0 || code === 5, stderr)
+      const folder = onlyRun(cwd)
+      assert.equal(manifestOf(folder).workers, 1)
+      assert.deepEqual(
+        (await sent(folder)).map((row) => Number(row.split(' ')[1])),
+        [0, 1, 2, 3, 4, 5, 6, 7],
+      )
+    })
+  }
 })

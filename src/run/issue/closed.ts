@@ -33,7 +33,7 @@ export class ClosedIssuer implements Issuer {
     })
     const slots = share(plan.slots, lane.first, lanes)
     if (lane.stopped !== null) this.stop(lane.stopped)
-    if (slots === 0) this.#end('no slots for this worker')
+    if (slots === 0) this.stop('no slots for this worker')
     for (let slot = 0; slot < slots && !this.#stopped; slot++) this.#issue(plan.think > 0 ? lane.zero : null)
   }
 

@@ -110,9 +110,10 @@ export class OpenIssuer implements Issuer {
   /** LoadGen's early ends, by the issue time of the query just sent (docs/mlperf.md §1.3). */
   #checkLimits(now: Nanos): void {
     const { maxQueries, maxDuration, maxOutstanding } = this.#plan.limits
-    if (maxOutstanding > 0 && this.#lane.inFlight() > maxOutstanding) {
+    const { first, stride } = this.#lane
+    if (maxOutstanding > 0 && this.#lane.inFlight() > share(maxOutstanding, first, stride)) {
       this.#stopped = `too many outstanding queries: issued ${this.#issued}, outstanding ${this.#lane.inFlight()}`
-    } else if (maxQueries > 0 && this.#issued >= share(maxQueries, this.#lane.first, this.#lane.stride)) {
+    } else if (maxQueries > 0 && this.#issued >= share(maxQueries, first, stride)) {
       this.#stopped = `max_query_count reached: ${this.#issued}`
     } else if (maxDuration > 0 && now - this.#lane.zero > maxDuration) {
       this.#stopped = `max_duration reached: ${Math.round(now - this.#lane.zero)} ns`

@@ -95,6 +95,12 @@ describe('a closed loop that is stopped', () => {
     assert.ok(lane.skipped.length > 80)
   })
 
+  test('owes its part too where it has no slot to send it from', async (t) => {
+    const lane = new VirtualLane(t, () => 10, 2, 3)
+    await lane.runOut(new ClosedIssuer(planOf(counted), lane, 3))
+    assert.deepEqual([lane.sent.length, lane.skipped.length], [0, 33])
+  })
+
   test('owes none where only time would have ended it', async (t) => {
     const lane = new VirtualLane(t, () => 10)
     const issuer = new ClosedIssuer(planOf({ slots: 2 }), lane, 1)
