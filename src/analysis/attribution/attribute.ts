@@ -97,14 +97,17 @@ function sharesOf({ client, server, queue, prefill, decode }: ServerTimes): Attr
   return { ccr: known(all.ccr), waitRatio: known(all.waitRatio), pathEfficiency: known(all.pathEfficiency) }
 }
 
-/** When another process began to answer for a replica, ns. */
+/** When another process began to answer for whom a series is of, ns. */
 function restartsOf(starts: readonly ServerSeries[]): (of: ServerSeries) => number[] {
   return (of) =>
     starts
-      .filter(({ source, replica }) => source === of.source && replica === of.replica)
+      .filter(({ source, labels }) => source === of.source && isPart(labels, of.labels))
       .flatMap(({ points }) => points.filter(({ value }, i) => i > 0 && value !== points[i - 1].value))
       .map(({ at }) => at)
 }
+
+const isPart = (labels: ServerSeries['labels'], of: ServerSeries['labels']): boolean =>
+  Object.entries(labels).every(([label, value]) => of[label] === value)
 
 function distinct(resets: readonly CounterReset[]): CounterReset[] {
   return [...new Map(resets.map((reset) => [JSON.stringify(reset), reset])).values()].sort((a, b) => a.at - b.at)

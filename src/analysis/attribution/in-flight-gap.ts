@@ -38,13 +38,14 @@ function codesOf({ tables }: RequestColumns, replica: string | null): number | '
   return code < 0 ? null : code
 }
 
-/** Sums over series that were read at one instant. */
+/** Sums over series, at the instants at which all of them were read: some alone are less than what the client sees. */
 function atEachReading(all: readonly ServerSeries[], { from, to }: Window): Map<number, number> {
-  const sums = new Map<number, number>()
+  const read = new Map<number, number[]>()
   for (const { points } of all) {
-    for (const { at, value } of points) if (at >= from && at < to) sums.set(at, (sums.get(at) ?? 0) + value)
+    for (const { at, value } of points) if (at >= from && at < to) read.set(at, [...(read.get(at) ?? []), value])
   }
-  return sums
+  const whole = [...read].filter(([, values]) => values.length === all.length)
+  return new Map(whole.map(([at, values]) => [at, values.reduce((sum, value) => sum + value, 0)]))
 }
 
 function inFlight(requests: RequestColumns, code: number | 'all'): (at: number) => number {

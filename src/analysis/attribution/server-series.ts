@@ -6,6 +6,7 @@ import type { SeriesName } from '../../model/series.ts'
 export interface ServerSeries {
   source: string
   replica: string | null
+  labels: NonNullable<Reading['labels']>
   points: readonly { at: number; value: number }[]
   /** Since when the source was read, whether it had this series or not. ns */
   readSince: number
@@ -15,7 +16,8 @@ type Found = ServerSeries & { rank: number; points: { at: number; value: number 
 
 /**
  * What the servers say under a name, each server once: a router that repeats its engines' numbers, and a second source
- * for a replica, are left out. docs/methodology.md §1
+ * for a replica, are left out. Readings that differ in any label, as instances of a PromQL query do, are of different
+ * series. docs/methodology.md §1
  */
 export function serverSeries(
   readings: readonly Reading[],
@@ -24,14 +26,14 @@ export function serverSeries(
   const byName = new Map<string, Map<string, Found>>()
   const readSince = new Map<string, number>()
   for (const { at, source, name, labels = {}, value } of readings) {
-    const { replica = null, engine = null, server = null } = labels
+    const { replica = null, server = null } = labels
     const asked = `${source}\0${replica}`
     readSince.set(asked, Math.min(at, readSince.get(asked) ?? at))
     const group = byName.get(name) ?? new Map<string, Found>()
     byName.set(name, group)
-    const key = `${asked}\0${engine}\0${server}`
+    const key = `${asked}\0${JSON.stringify(Object.entries(labels).sort())}`
     const rank = server !== null ? 3 : replica !== null ? 0 : isScrape(source, probes) ? 1 : 2
-    const series = group.get(key) ?? { source, replica: server ?? replica, points: [], readSince: 0, rank }
+    const series = group.get(key) ?? { source, replica: server ?? replica, labels, points: [], readSince: 0, rank }
     group.set(key, series)
     if (Number.isFinite(value)) series.points.push({ at, value })
     series.readSince = readSince.get(asked) ?? at

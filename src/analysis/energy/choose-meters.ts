@@ -1,6 +1,6 @@
 import type { EnergyScope, EnergySettings } from '../../model/economy-settings.ts'
 import type { MeterRefusal } from './metered.ts'
-import type { Meter } from './meters.ts'
+import { isUnique, type Meter } from './meters.ts'
 
 /** The devices of each scope. */
 const PARTS: { readonly [scope in EnergyScope]: readonly string[] } = {
@@ -8,9 +8,6 @@ const PARTS: { readonly [scope in EnergyScope]: readonly string[] } = {
   'gpu+cpu+dram': ['gpu', 'cpu', 'dram'],
   node: ['node'],
 }
-
-/** Names that no two devices of a fleet share. */
-const UNIQUE = /^(GPU|MIG)-/
 
 export interface ChosenMeters {
   /** One sum is never of both. */
@@ -65,13 +62,13 @@ function rivalSources(meters: readonly Meter[]): string[] {
   return parts.flatMap((part) => {
     const own = meters.filter(({ scope }) => scope === part)
     const sources = [...new Set(own.map(({ source }) => source))].sort()
-    return sources.length > 1 && !own.every(({ device }) => UNIQUE.test(device ?? '')) ? sources : []
+    return sources.length > 1 && !own.every(({ device }) => isUnique(device)) ? sources : []
   })
 }
 
 function oneEach(meters: readonly Meter[]): ChosenMeters | MeterRefusal {
-  const devices = Map.groupBy(meters, ({ scope, source, replica, device }) =>
-    JSON.stringify(UNIQUE.test(device ?? '') ? [scope, device] : [scope, source, replica, device]),
+  const devices = Map.groupBy(meters, ({ scope, source, replica, device, others }) =>
+    JSON.stringify(isUnique(device) ? [scope, device] : [scope, source, replica, device, others]),
   )
   for (const by of ['counter', 'power'] as const) {
     const chosen = [...devices.values()].map((rivals) => finest(rivals, by === 'counter' ? 'energy' : 'power'))

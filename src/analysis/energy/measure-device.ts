@@ -94,5 +94,5 @@ const tooFew = (meter: Meter, refresh: number): MeterRefusal => ({
 })
 
 /** A device as a sentence names it. */
-export const nameOf = ({ source, scope, replica, device }: Meter): string =>
-  [source, replica, scope, device].filter((part) => part !== null && part !== '').join(' ')
+export const nameOf = ({ source, scope, replica, device, others }: Meter): string =>
+  [source, replica, scope, device, others].filter((part) => part !== null && part !== '').join(' ')

@@ -8,6 +8,8 @@ export interface Meter {
   scope: string | null
   replica: string | null
   device: string | null
+  /** What else the readings say of whom they are, where the device has no name of its own; '' where nothing. */
+  others: string
   /** Counter, J. */
   energy: readonly Point[]
   /** W */
@@ -16,15 +18,24 @@ export interface Meter {
   range: number | null
 }
 
-/** The readings of energy and power by device, each in order of time, sentinels dropped. */
+/** Names that no two devices of a fleet share. */
+const UNIQUE = /^(GPU|MIG)-/
+
+export const isUnique = (device: string | null): boolean => UNIQUE.test(device ?? '')
+
+/**
+ * The readings of energy and power by device, each in order of time, sentinels dropped. Readings that differ in any label
+ * (`instance`, `host`) are of different devices; labels of one that is named for all the world may change.
+ */
 export function metersIn(readings: readonly Reading[]): Meter[] {
   const meters = new Map<string, Meter & { energy: Point[]; power: Point[] }>()
   for (const reading of readings) {
     const { name, source, labels = {}, at, value } = reading
     if (!isMeterSeries(name) || !isPlausible(name, reading)) continue
     const { scope = null, replica = null, device = null } = labels
-    const key = JSON.stringify([source, scope, replica, device])
-    const meter = meters.get(key) ?? { source, scope, replica, device, energy: [], power: [], range: null }
+    const others = isUnique(device) ? '' : spellOthers(labels)
+    const key = JSON.stringify([source, scope, replica, device, others])
+    const meter = meters.get(key) ?? { source, scope, replica, device, others, energy: [], power: [], range: null }
     meters.set(key, meter)
     if (name === 'energy.range') meter.range = value
     else meter[name].push({ at, value })
@@ -33,3 +44,13 @@ export function metersIn(readings: readonly Reading[]): Meter[] {
   for (const { energy, power } of found) for (const points of [energy, power]) points.sort((a, b) => a.at - b.at)
   return found
 }
+
+/** `sensor` says how a device was read, not which. */
+const KNOWN: ReadonlySet<string> = new Set(['scope', 'replica', 'device', 'sensor'])
+
+const spellOthers = (labels: { readonly [label: string]: string }): string =>
+  Object.entries(labels)
+    .filter(([label]) => !KNOWN.has(label))
+    .map(([label, value]) => `${label}=${value}`)
+    .sort()
+    .join(' ')

@@ -87,6 +87,35 @@ describe('where the time went', () => {
     assert.equal(findFigure(analysis, 'ccr', 'value'), undefined)
   })
 
+  test('keeps apart what one query says of several servers, and the restart of one of them', async () => {
+    const of = (name: SeriesName, values: readonly number[], instance: string, more = {}) =>
+      readingsOf(name, values, { labels: { instance, ...more } })
+    const seconds = Array.from({ length: 14 }, (_, i) => i)
+    const { preemptions, resets } = await attributionOf(
+      metered([
+        ...of('preemptions', seconds, 'one', { model_name: 'm' }),
+        ...of(
+          'preemptions',
+          seconds.map((i) => 100 + 2 * i),
+          'two',
+          { model_name: 'm' },
+        ),
+        ...of(
+          'process.start',
+          seconds.map(() => 5),
+          'one',
+        ),
+        ...of(
+          'process.start',
+          seconds.map((i) => (i < 6 ? 5 : 9)),
+          'two',
+        ),
+      ]),
+    )
+    assert.deepEqual(resets, [{ source: 'servers', replica: null, at: 6e9 }])
+    assert.ok(near(preemptions ?? 0, 12 + 5 * 2 + 112 + 6 * 2, 1e-9), String(preemptions))
+  })
+
   test('is null without any outside meter', async () => {
     assert.equal((await analyze(fixtureLog({ requests: REQUESTS }))).attribution, null)
   })
@@ -124,6 +153,13 @@ describe('requests in flight on both sides', () => {
   test('are of the whole fleet where nobody names replicas', async () => {
     const { inFlight } = await attributionOf(metered(readingsOf('requests.running', [0], { from: 5.5, labels: {} })))
     assert.deepEqual(inFlight, { mean: 2, max: 2, n: 1 })
+  })
+
+  test('are compared only where all servers were read at one instant', async () => {
+    const at = (second: number, instance: string) =>
+      readingsOf('requests.running', [1], { from: second, labels: { instance } })
+    const { inFlight } = await attributionOf(metered([...at(5.4, 'one'), ...at(5.5, 'one'), ...at(5.5, 'two')]))
+    assert.deepEqual(inFlight, { mean: 0, max: 0, n: 1 })
   })
 })
 

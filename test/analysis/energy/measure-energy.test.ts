@@ -44,6 +44,28 @@ describe('energy of a window', () => {
     assert.equal(energy.devices, 2)
   })
 
+  test('is of two devices where any label tells two apart, as instances of a PromQL query', () => {
+    const of = (instance: string) => ({ labels: { scope: 'node', instance } })
+    const readings = [
+      ...everySecond('power', (s) => 400 + (s % 2), of('10.0.0.1:9290')),
+      ...everySecond('power', (s) => 600 + (s % 2), of('10.0.0.2:9290')),
+    ]
+    const energy = measured({ readings, settings: { ...SETTINGS, scope: 'node' } })
+    assert.equal(energy.devices, 2)
+    about(energy.ok, 60 * 1001)
+  })
+
+  test('is of one device though a label of it changes, where its name is its own', () => {
+    const pod = (name: string) => ({ labels: { scope: 'gpu', device: 'GPU-1', pod: name } })
+    const readings = [
+      ...everySecond('energy', (s) => 200 * s, pod('before')).slice(0, 50),
+      ...everySecond('energy', (s) => 200 * s, pod('after')).slice(50),
+    ]
+    const energy = measured({ readings })
+    assert.equal(energy.devices, 1)
+    about(energy.ok, 12_000)
+  })
+
   test('counts a device once that two sources meter under a name of its own', () => {
     const readings = [
       ...everySecond('energy', (s) => 200 * s),
