@@ -27,6 +27,8 @@ export interface ScriptedServer {
 /** The server's end of one connection, for a script to speak through. */
 export class Peer {
   readonly closed: Promise<void>
+  /** Settles at the first byte that comes, whatever it is. */
+  readonly spokenTo: Promise<void>
   private readonly socket: Socket
   private readonly raw: Socket
   private received = Buffer.alloc(0)
@@ -42,6 +44,7 @@ export class Peer {
       this.wake()
     })
     socket.on('error', () => {})
+    this.spokenTo = new Promise((resolve) => socket.once('data', () => resolve()))
     this.closed = new Promise((resolve) => {
       socket.once('close', () => {
         this.isOver = true

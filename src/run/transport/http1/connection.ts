@@ -159,9 +159,9 @@ export class Connection implements Cancelable, Pooled, ResponseSink {
     this.shared.pool.put(this)
   }
 
-  /** The server sent FIN. */
+  /** The server sent FIN. In the middle of a TLS handshake the socket's error says so, too. */
   private ended(): void {
-    if (this.gone) return
+    if (this.gone || !this.connected) return
     this.at = this.shared.clock()
     if (this.exchange !== null && this.parser.endsWithConnection) this.endUnframed()
     else this.fail({ kind: 'fin', message: `the server ended the connection ${this.whereInAnswer()}` })

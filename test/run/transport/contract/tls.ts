@@ -4,7 +4,7 @@ import type { TlsOptions as ServerTls } from 'node:tls'
 import { fromMillis } from '../../../../src/base/nanos.ts'
 import type { TlsOptions } from '../../../../src/run/transport/options.ts'
 import type { Recording } from '../recording.ts'
-import { certificates, serve } from '../scripted-server.ts'
+import { certificates, type Peer, serve } from '../scripted-server.ts'
 import { answering, given, OK, open, type Rig, sender } from './rig.ts'
 
 /** Whom a transport trusts, and who it says it is. */
@@ -62,6 +62,21 @@ export function tlsContract(rig: Rig): void {
     assert.equal(outcome(answer), 'tls')
     await assert.rejects(transport.warm(1), { code: 'target.tls', exit: 4 })
   })
+
+  for (const [how, hangUp] of [
+    ['ended', (peer: Peer) => peer.fin()],
+    ['reset', (peer: Peer) => peer.rst()],
+  ] as const) {
+    given(rig, `a handshake that the server has ${how} is a TLS failure`, async (t) => {
+      const { port, close } = await serve((peer) => void peer.spokenTo.then(() => hangUp(peer)), null)
+      t.after(close)
+      const transport = await open(t, rig.name, `https://127.0.0.1:${port}`)
+      const answer = sender(transport)()
+      await answer.over
+      assert.equal(outcome(answer), 'tls')
+      await assert.rejects(transport.warm(1), { code: 'target.tls', exit: 4 })
+    })
+  }
 
   given(rig, 'a handshake that is never answered is connect-timeout', async (t) => {
     const { port, close } = await serve(() => {}, null)
