@@ -20,6 +20,7 @@ const CONNECTING: { readonly [code: string]: WireFailure['kind'] } = {
 
 /** What a socket's error says about the wire. */
 export function troubleOf(error: Error, stage: Stage): Trouble {
+  if (error instanceof AggregateError) return troubleOf(asOne(error), stage)
   const { code = 'unknown', syscall, reason } = error as NodeJS.ErrnoException & { reason?: string }
   const message = `${code}: ${(reason ?? error.message).split('\n', 1)[0]}`
   if (stage === 'connecting') {
@@ -27,6 +28,14 @@ export function troubleOf(error: Error, stage: Stage): Trouble {
     return { kind, message }
   }
   return { kind: stage === 'handshake' || isTls(code) ? 'tls' : 'reset', message }
+}
+
+/** Of a host with several addresses every one failed. One that answered, if only to refuse, says most. */
+function asOne({ errors }: AggregateError): Error {
+  const each = errors as NodeJS.ErrnoException[]
+  const first = each.find(({ code }) => code !== undefined && code in CONNECTING) ?? each[0]
+  const { code, syscall } = first
+  return Object.assign(new Error(each.map(({ message }) => message).join('; ')), { code, syscall })
 }
 
 /** TLS 1.3 lets a client send before the server has looked at its certificate: the refusal comes late. */

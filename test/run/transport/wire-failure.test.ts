@@ -27,6 +27,15 @@ describe('the code of a socket’s error and how far it was give the kind', () =
     })
   }
 
+  test('of a host with several addresses each is told, and one that refuses decides', () => {
+    const each = [error('ENETUNREACH', { message: 'no route to ::1' }), error('ECONNREFUSED', { message: 'refused' })]
+    const all = Object.assign(new AggregateError(each), { code: 'ENETUNREACH' })
+    assert.deepEqual(troubleOf(all, 'connecting'), {
+      kind: 'refused',
+      message: 'ECONNREFUSED: no route to ::1; refused',
+    })
+  })
+
   test('of an OpenSSL error only the reason is told', () => {
     const { message } = troubleOf(error('ERR_SSL_X', { reason: 'wrong version number' }), 'handshake')
     assert.equal(message, 'ERR_SSL_X: wrong version number')
