@@ -18,13 +18,26 @@ describe('round robin', () => {
     )
   })
 
-  test('gives the turn of a replica that is out to the next one', () => {
-    const fleet = new FakeFleet(3)
-    fleet.out.add(2)
-    const balancer = balancers['round-robin'](balance(), fleet, 0)
+  test('shares the turns of replicas that are out evenly among the others', () => {
+    const share = (size: number, out: readonly number[]) => {
+      const fleet = new FakeFleet(size)
+      for (const each of out) fleet.out.add(each)
+      const balancer = balancers['round-robin'](balance(), fleet, 0)
+      const counts = new Array<number>(size).fill(0)
+      for (const each of asks(1200)) counts[balancer.pick(each)]++
+      return counts
+    }
+    assert.deepEqual(share(3, [2]), [600, 600, 0])
+    assert.deepEqual(share(4, [1, 2]), [600, 0, 0, 600])
+    assert.deepEqual(share(4, [3]), [400, 400, 400, 0])
+  })
+
+  test('shares a second attempt out as well, away from where the first one went', () => {
+    const balancer = balancers['round-robin'](balance(), new FakeFleet(3), 0)
+    const again = asks(600).map(({ request }) => balancer.pick(ask(request, { not: request % 3 })))
     assert.deepEqual(
-      [0, 1, 2, 3].map((request) => balancer.pick(ask(request))),
-      [0, 1, 0, 0],
+      [0, 1, 2].map((replica) => again.filter((each) => each === replica).length),
+      [200, 200, 200],
     )
   })
 })
