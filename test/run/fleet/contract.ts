@@ -42,6 +42,17 @@ export function describeBalancers(): void {
         assert.equal(picked.size, 4)
       })
 
+      test('places no request on a replica that is gone while one is there, usable or not', () => {
+        const fleet = new FakeFleet(5)
+        for (const each of [1, 4]) fleet.out.add(each)
+        for (const each of [0, 2, 3]) fleet.gone.add(each)
+        const balancer = open(fleet)
+        assert.deepEqual([...new Set(asks(400).map((each) => balancer.pick(each)))].sort(), [1, 4])
+        fleet.out.clear()
+        fleet.gone.add(1).add(4)
+        assert.equal(new Set(asks(400).map((each) => balancer.pick(each))).size, 5)
+      })
+
       test('with the same seed and lane picks the same', () => {
         const one = open(new FakeFleet(5), 3)
         const other = open(new FakeFleet(5), 3)

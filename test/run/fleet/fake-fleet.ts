@@ -4,6 +4,7 @@ import type { Ask, FleetView } from '../../../src/run/fleet/balancers/balancer.t
 /** A fleet that is whatever a test says it is. */
 export class FakeFleet implements FleetView {
   readonly out = new Set<number>()
+  readonly gone = new Set<number>()
   readonly weights: number[] = []
   inFlights: number[]
   tokensAsked: number[]
@@ -22,7 +23,11 @@ export class FakeFleet implements FleetView {
   }
 
   usable(replica: number): boolean {
-    return replica < this.size && !this.out.has(replica)
+    return replica < this.size && !this.out.has(replica) && !this.gone.has(replica)
+  }
+
+  isGone(replica: number): boolean {
+    return this.gone.has(replica)
   }
 
   inFlight(replica: number): number {

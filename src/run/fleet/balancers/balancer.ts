@@ -15,6 +15,8 @@ export interface FleetView {
   readonly size: number
   /** Ready, not ejected, not gone. */
   usable(replica: number): boolean
+  /** Its source no longer names it: nobody, or somebody else, may be at its address. */
+  isGone(replica: number): boolean
   inFlight(replica: number): number
   /** Tokens asked of it and not yet answered. */
   tokens(replica: number): number
@@ -22,7 +24,10 @@ export interface FleetView {
   name(replica: number): string
 }
 
-/** Chooses who answers. Where no replica is usable all count as usable, because a request must be seen to fail. */
+/**
+ * Chooses who answers. Where no replica is usable all that are not gone count as usable, because a request must be seen to
+ * fail; where all are gone, all.
+ */
 export interface Balancer {
   pick(ask: Ask): number
 }

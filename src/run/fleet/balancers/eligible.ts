@@ -2,7 +2,8 @@ import type { Ask, FleetView } from './balancer.ts'
 
 /**
  * The replicas a request may go to, found anew for each pick: those that are usable, without the one tried before unless
- * it is the only one; all where none is usable. Memory is taken only when the fleet grows.
+ * it is the only one; where none is usable all that are not gone, and where these are none all. Memory is taken only when
+ * the fleet grows.
  */
 export class Eligible {
   readonly #view: FleetView
@@ -29,6 +30,8 @@ export class Eligible {
     }
     if (this.count > 0) return
     if (notIsUsable) return this.#add(not)
+    for (let replica = 0; replica < size; replica++) if (replica !== not && !view.isGone(replica)) this.#add(replica)
+    if (this.count > 0) return
     for (let replica = 0; replica < size; replica++) if (replica !== not || size === 1) this.#add(replica)
   }
 
