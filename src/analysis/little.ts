@@ -50,11 +50,12 @@ function sweep(starts: Float64Array, ends: Float64Array, rows: Int32Array, windo
     const ending = i >= up.length || down[j] <= up[i]
     const next = Math.min(window.to, Math.max(window.from, ending ? down[j] : up[i]))
     integral += count * (next - now)
+    // Before and after the window no time passes here, so that what was in flight there is no peak of it.
+    if (next > now && count > peak) peak = count
     now = next
     count += ending ? -1 : 1
     if (ending) j++
     else i++
-    if (count > peak && now < window.to) peak = count
   }
   return { integral, peak }
 }

@@ -59,4 +59,10 @@ describe("Little's law", () => {
       2,
     )
   })
+
+  test('the peak is one of the window: what was in flight together before it or after it does not count', () => {
+    const before = [0, 1, 2, 3].map((start) => [start, 9])
+    const after = [21, 22, 23].map((start) => [start, 30])
+    assert.equal(little(...columns([...before, [8, 12], [12, 14], ...after]), over([10, 20])).peak, 1)
+  })
 })
