@@ -4,9 +4,10 @@ import type { RequestColumns } from '../model/columns.ts'
 import { fitLine } from '../stats/ols.ts'
 import type { Window } from './window.ts'
 
-const FEWEST_POINTS = 10
 const T_LIMIT = 3
 const GROWTH_LIMIT = 0.02
+/** Standard deviations of a Poisson count that a backlog must have grown by. */
+const SPREADS = 2
 
 /** Whether a backlog's growth is both certain and large against the arrival rate. docs/methodology.md §7.4 */
 export const growsTooFast = (slope: number, t: number, arrivalRate: number): boolean =>
@@ -36,17 +37,20 @@ export function findSaturation(requests: RequestColumns, window: Window, settlin
   for (let i = 1; i < points; i++) backlog[i] += backlog[i - 1]
   const line = fitLine(backlog)
   const [slope, arrivalRate] = [(line.slope / step) * NS_PER_S, (arrivals / (window.to - from)) * NS_PER_S]
+  // A backlog near its mean moves by the root of it, and for as long as an answer takes: a short window sees a slope there.
+  const growth = line.slope * (points - 1) > SPREADS * Math.sqrt(Math.max(0, mean(backlog)))
   const deficit = arrivals - completions
-  const judged = points >= FEWEST_POINTS && arrivals > 0
   const shortfall = deficit > GROWTH_LIMIT * arrivals && deficit > T_LIMIT * Math.sqrt(arrivals)
   return {
     slope,
     t: line.t,
     arrivalRate,
     completionRatio: arrivals === 0 ? 1 : completions / arrivals,
-    saturated: judged && (growsTooFast(slope, line.t, arrivalRate) || shortfall),
+    saturated: arrivals > 0 && ((growth && growsTooFast(slope, line.t, arrivalRate)) || shortfall),
   }
 }
+
+const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length
 
 /** Counts an event at the first grid point that is not before it. */
 function countFrom(change: Float64Array, at: number, from: number, step: number, by: number): void {

@@ -37,4 +37,11 @@ describe('saturation', () => {
     assert.equal(backlog.saturated, false)
     assert.ok(Math.abs(backlog.slope) < 0.05, String(backlog.slope))
   })
+
+  test('one request of a window as short as itself is no backlog that grows', () => {
+    const window = { from: nanos(0), to: nanos(20e6) }
+    const backlog = findSaturation(requestColumns([{ due: 8, done: 90 }]), window, 0)
+    assert.ok(growsTooFast(backlog.slope, backlog.t, backlog.arrivalRate))
+    assert.equal(backlog.saturated, false)
+  })
 })
