@@ -4,6 +4,7 @@ import { systemClock } from '../base/clock.ts'
 import { EXIT, Failure } from '../base/failure.ts'
 import { type Nanos, nanos } from '../base/nanos.ts'
 import type { SeenBatch } from '../log/batch.ts'
+import { EARLY_ENDS } from '../model/early-end.ts'
 import type { Probe } from '../model/probe.ts'
 import type { Discovered, Ended, PlanSummary, RunEvent, RunManifest, Seal } from '../model/run-log.ts'
 import { LOG_FORMAT } from '../model/run-log.ts'
@@ -146,7 +147,7 @@ class Run {
     this.#event({ at, kind: 'phase', phase: 'end' })
     const ended: Ended = this.#options.signal.aborted ? 'interrupted' : 'complete'
     const window = this.#window(issuedUntil, at, ended)
-    return this.#log.seal({ ended, because: ends[0].because, exit: null, at, window })
+    return this.#log.seal({ ended, because: reasonOf(ends), exit: null, at, window })
   }
 
   /** A planned window is cut short with the run; one that the plan leaves open ends with the load. */
@@ -227,6 +228,12 @@ class Run {
       prompt,
     }
   }
+}
+
+/** Of several lanes, what cut one short says more than that another came to its end. */
+function reasonOf(ends: readonly ShareEnd[]): string {
+  const early = ends.find(({ because }) => Object.values(EARLY_ENDS).some((end) => because.startsWith(end)))
+  return (early ?? ends[0]).because
 }
 
 const UNDRAWN: PlanSummary = {

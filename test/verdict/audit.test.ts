@@ -26,7 +26,10 @@ const lag = (ms: number): Deviation => ({
   validity: { lag: { n: 1, p50: nanos(0), p99: nanos(ms * 1e6), max: nanos(ms * 1e6) } },
 })
 const closed = { loop: 'closed', slots: 4 } as Partial<Scenario['load']>
-const mlperf = (scenario: string) => ({ loop: 'mlperf', scenario }) as Partial<Scenario['load']>
+const mlperf = (scenario: string, mode = 'performance') =>
+  ({ loop: 'mlperf', scenario, mlperf: { mode, min_duration_ms: 600_000 } }) as Partial<Scenario['load']>
+const because = (text: string): Deviation => ({ seal: { because: text } })
+const LIMITED: Deviation = { ...because('max_query_count reached: 50'), measured: { ok: 50, not_sent: 50 } }
 
 type Case = [
   id: keyof typeof AUDITS,
@@ -53,6 +56,20 @@ const CASES: Case[] = [
   ['generator-bottleneck', 'a burst sent in 5 s of 600', lag(5000), { load: mlperf('offline') }, false],
   ['generator-bottleneck', 'a burst sent in 50 s of 600', lag(50_000), { load: mlperf('offline') }, true],
   ['generator-bottleneck', 'late server queries', lag(11), { load: mlperf('server') }, true],
+  ['generator-bottleneck', 'queries that LoadGen’s limit cut off', LIMITED, { load: mlperf('server') }, false],
+  ['ended-early', 'queries that LoadGen’s limit cut off', LIMITED, { load: mlperf('server') }, true],
+  ['ended-early', 'too few generated', because('ran out of queries to issue'), { load: mlperf('single-stream') }, true],
+  ['ended-early', 'a natural end', because('the planned length was reached'), { load: mlperf('multi-stream') }, false],
+  [
+    'ended-early',
+    'all of accuracy mode',
+    because('ran out of queries to issue'),
+    { load: mlperf('server', 'accuracy') },
+    false,
+  ],
+  ['ended-early', 'all of a closed loop', because('ran out of queries to issue'), { load: closed }, false],
+  ['ended-early', 'a burst answered too soon', { windowSeconds: 599 }, { load: mlperf('offline') }, true],
+  ['ended-early', 'a burst that was long enough', { windowSeconds: 600 }, { load: mlperf('offline') }, false],
   ['generator-bottleneck', 'waiting under a cap', lag(2000), { load: { cap: 20 } as Partial<Scenario['load']> }, false],
   [
     'generator-bottleneck',

@@ -1,4 +1,5 @@
 import type { Nanos } from '../../base/nanos.ts'
+import { EARLY_ENDS } from '../../model/early-end.ts'
 import { type ClosedPlan, isCounted } from '../plan.ts'
 import type { Issuer, Lane } from './issuer.ts'
 import { share } from './open.ts'
@@ -59,7 +60,7 @@ export class ClosedIssuer implements Issuer {
   /** @param due null: now, the moment the slot is filled */
   #issue(due: Nanos | null): void {
     if (this.#stopped) return
-    if (this.#next >= this.#plan.queries) return this.#end('ran out of queries to issue')
+    if (this.#next >= this.#plan.queries) return this.#end(EARLY_ENDS.exhausted)
     const query = this.#next
     this.#next += this.#lane.stride
     const now = this.#lane.now()
@@ -108,7 +109,7 @@ export class ClosedIssuer implements Issuer {
     const elapsed = now - this.#lane.zero
     if (this.#issued >= this.#minQueries && elapsed >= minDuration) this.#end('the planned length was reached')
     else if (this.#maxQueries > 0 && this.#issued >= this.#maxQueries)
-      this.#end(`max_query_count reached: ${this.#issued}`)
-    else if (maxDuration > 0 && elapsed > maxDuration) this.#end(`max_duration reached: ${Math.round(elapsed)} ns`)
+      this.#end(`${EARLY_ENDS.maxQueries}: ${this.#issued}`)
+    else if (maxDuration > 0 && elapsed > maxDuration) this.#end(`${EARLY_ENDS.maxDuration}: ${Math.round(elapsed)} ns`)
   }
 }

@@ -1,4 +1,5 @@
 import type { Nanos } from '../../base/nanos.ts'
+import { EARLY_ENDS } from '../../model/early-end.ts'
 import type { OpenPlan } from '../plan.ts'
 import type { Issuer, Lane } from './issuer.ts'
 
@@ -112,11 +113,11 @@ export class OpenIssuer implements Issuer {
     const { maxQueries, maxDuration, maxOutstanding } = this.#plan.limits
     const { first, stride } = this.#lane
     if (maxOutstanding > 0 && this.#lane.inFlight() > share(maxOutstanding, first, stride)) {
-      this.#stopped = `too many outstanding queries: issued ${this.#issued}, outstanding ${this.#lane.inFlight()}`
+      this.#stopped = `${EARLY_ENDS.outstanding}: issued ${this.#issued}, outstanding ${this.#lane.inFlight()}`
     } else if (maxQueries > 0 && this.#issued >= share(maxQueries, first, stride)) {
-      this.#stopped = `max_query_count reached: ${this.#issued}`
+      this.#stopped = `${EARLY_ENDS.maxQueries}: ${this.#issued}`
     } else if (maxDuration > 0 && now - this.#lane.zero > maxDuration) {
-      this.#stopped = `max_duration reached: ${Math.round(now - this.#lane.zero)} ns`
+      this.#stopped = `${EARLY_ENDS.maxDuration}: ${Math.round(now - this.#lane.zero)} ns`
     }
   }
 

@@ -4,6 +4,7 @@ import { lagLimit } from '../lag-limit.ts'
 import { THRESHOLDS } from '../thresholds.ts'
 import { spellShare, spellTime } from '../words.ts'
 import { isCapped } from './cap-reached.ts'
+import { isCutShort } from './ended-early.ts'
 import type { Evidence, Rule } from './rule.ts'
 
 const FIX = 'raise workers, give the generator cores of its own, or lower the rate per generator'
@@ -28,7 +29,9 @@ function late({ analysis, scenario }: Evidence): string | undefined {
   return lag.p99 > limit ? `late: lag p99 ${spellTime(lag.p99)} > ${spellTime(limit)}` : undefined
 }
 
-function unsent({ analysis: { validity, books } }: Evidence): string | undefined {
+function unsent(evidence: Evidence): string | undefined {
+  const { validity, books } = evidence.analysis
+  if (isCutShort(evidence)) return undefined
   const n = books.measured.outcomes.not_sent ?? 0
   if (n === 0 && validity.sentShare >= THRESHOLDS.sentShare) return undefined
   return `never sent ${n} of ${books.measured.planned} planned requests (${spellShare(validity.sentShare)} sent)`

@@ -6,6 +6,7 @@ import { clientError } from './client-error.ts'
 import { clockStep } from './clock-step.ts'
 import { closedLoopForServerClaim } from './closed-loop-for-server-claim.ts'
 import { counterReset } from './counter-reset.ts'
+import { endedEarly } from './ended-early.ts'
 import { energyRefused, energyWindowMismatch, idleReplicasDropped } from './energy-refused.ts'
 import { errorsHidden } from './errors-hidden.ts'
 import { faultHitNobody } from './fault-hit-nobody.ts'
@@ -41,6 +42,7 @@ export const AUDITS = {
   'client-error': clientError,
   'client-abort': clientAbort,
   'generator-bottleneck': generatorBottleneck,
+  'ended-early': endedEarly,
   'little-mismatch': littleMismatch,
   'clock-step': clockStep,
   interrupted,
