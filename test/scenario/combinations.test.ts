@@ -60,6 +60,15 @@ describe('what is impossible together', () => {
     assert.doesNotThrow(() => resolve({ targets: at('http://h/a', 'http://h/b', 'https://h/a') }))
   })
 
+  test('a timer that would end every request at once', () => {
+    for (const timer of ['connect', 'headers', 'firstToken', 'gap', 'total']) {
+      assert.match(
+        refused({ request: { timeouts: { [timer]: '0s' } } }),
+        new RegExp(`request.timeouts.${timer}: .*at once`),
+      )
+    }
+  })
+
   test('settings of TLS without it', () => {
     assert.match(refused({ targets: { url: 'http://h', tls: { insecure: true } } }), /is not https/)
     assert.match(refused({ targets: { url: 'https://h', transport: 'http1' } }), /use undici for https/)

@@ -142,6 +142,14 @@ describe('warnings', () => {
     assert.match(resolve({ slo }).warnings.join(), /timer/)
     assert.match(resolve({ slo: { run: ['attainment >= 99%'] } }).warnings.join(), /every ok answer is good/)
   })
+
+  test('tell of the root of an API copied together with its address', () => {
+    const warned = (url: string, protocol?: string) => resolve({ targets: { url, protocol } }).warnings.join()
+    assert.match(warned('http://h:8000/v1/'), /asks for \/v1\/v1\/…/)
+    assert.match(warned('http://h:8000/v2', 'triton-generate'), /asks for \/v2\/v2\/…/)
+    assert.equal(warned('http://h:8000/v1/gateway'), '')
+    assert.equal(warned('http://h:8000/v2'), '')
+  })
 })
 
 describe('salt', () => {

@@ -12,6 +12,11 @@ export function resolveRequest(
   inspection: Inspection,
 ): RequestSettings {
   const timeouts = given.timeouts ?? {}
+  for (const [timer, limit] of Object.entries(timeouts)) {
+    if (limit > 0) continue
+    const hint = 'leave it out for its default, or give a time that is never reached, such as 24h'
+    inspection.refuse(['request', 'timeouts', timer], 'a timer of 0 would end every request at once', hint)
+  }
   return {
     stream: resolveStream(given.stream, targets, inspection),
     forceLength: given.forceLength ?? true,

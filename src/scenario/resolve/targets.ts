@@ -38,7 +38,7 @@ function resolveTarget(given: TargetFile, path: Path, inspection: Inspection): T
   }
   checkHeaders(given.headers, [...path, 'headers'], inspection)
   refuseTwoKeys(given, path, inspection)
-  return {
+  const target: Target = {
     name: given.name ?? url?.host ?? '',
     url: given.url.replace(/\/+$/, ''),
     protocol: given.protocol ?? 'openai-chat',
@@ -48,12 +48,23 @@ function resolveTarget(given: TargetFile, path: Path, inspection: Inspection): T
     apiKey: resolveKey(given, path, inspection),
     tls: resolveTls(given, path, inspection),
   }
+  warnOfRoot(target, url, inspection)
+  return target
 }
 
 function checkBase(text: string, path: Path, inspection: Inspection): URL | undefined {
   const url = checkUrl(text, path, inspection)
   if (url && (url.search || url.hash)) inspection.refuse(path, 'a base URL has no query and no fragment')
   return url
+}
+
+/** The root of the protocol's own paths, which people copy together with the address. */
+function warnOfRoot({ name, protocol }: Target, url: URL | undefined, inspection: Inspection): void {
+  const root = protocol.startsWith('openai') ? '/v1' : '/v2'
+  if (!url?.pathname.replace(/\/+$/, '').endsWith(root)) return
+  inspection.warn(
+    `the URL of target ${name} ends with ${root}, which ${protocol} adds itself: it asks for ${root}${root}/…`,
+  )
 }
 
 function refuseTwoKeys({ apiKey, headers = {} }: TargetFile, path: Path, inspection: Inspection): void {
