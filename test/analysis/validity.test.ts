@@ -50,6 +50,12 @@ describe('validity facts', () => {
     assert.equal(validity.peakInFlight, 1)
   })
 
+  test('answers that come whole have no count on the wire that the server’s could differ from', async () => {
+    const whole: RequestRow = { due: 0, sent: 2, done: 100, tokens: 10, seen: 0, events: 1, reads: 1 }
+    const { validity } = await analyze(fixtureLog({ requests: [whole], request: { stream: false } }))
+    assert.deepEqual(validity.tokens, { client: 0, server: 0, counted: 0 })
+  })
+
   test('events in heaps of a read each and waits of about 200 ms show', async () => {
     const bunched: RequestRow = { due: 0, sent: 2, first: 200, done: 600, tokens: 24, events: 24, reads: 3 }
     const tokens = [200, 400, 600].map((at, i) => ({ request: 0, at, gap: i === 0 ? null : 200, events: 8, tokens: 8 }))
