@@ -14,14 +14,24 @@ const NO_OUTPUT = new Set([
   'sequence_end',
 ])
 
+/** Texts that grew so often without a break are no pieces that happen to begin alike. */
+const GROWTHS = 2
+
 /** Reads what Triton's generate extension sends: one object a response, `text_output` or the model's other outputs. */
 export class TritonReader implements Reader {
   readonly answer = blankAnswer()
   readonly streamEndsWithBody = true
   readonly textKey = /"text_output"\s*:\s*"/g
+  /** Each response holds its own piece of the text; until this is known it may hold all of the text so far. */
+  #inPieces = false
+  #before = ''
+  #growths = 0
 
   reset(): void {
     clearAnswer(this.answer)
+    this.#inPieces = false
+    this.#before = ''
+    this.#growths = 0
   }
 
   event(object: JsonObject): boolean {
@@ -31,7 +41,7 @@ export class TritonReader implements Reader {
       answer.error ??= error
       return false
     }
-    if (!hasOutput(object)) return false
+    if (!hasOutput(object) || this.#repeatsText(object.text_output)) return false
     this.#countEvent()
     return true
   }
@@ -51,12 +61,27 @@ export class TritonReader implements Reader {
   }
 
   plain(object: JsonObject): Plain | null {
-    if (!isText(object.text_output) || declaredError(object) !== null) return null
+    if (!this.#inPieces || !isText(object.text_output) || declaredError(object) !== null) return null
     return { text: object.text_output, visible: true, choice: 0 }
   }
 
   repeat(): void {
     this.#countEvent()
+  }
+
+  /**
+   * Whether a response says nothing new because it repeats, as TensorRT-LLM does with `accumulate_tokens`, all of the
+   * text so far.
+   */
+  #repeatsText(text: unknown): boolean {
+    if (this.#inPieces || !isText(text)) return false
+    const before = this.#before
+    this.#before = text
+    if (before === '') return false
+    if (text === before && this.#growths >= GROWTHS) return true
+    if (text !== before && text.startsWith(before)) this.#growths++
+    else this.#inPieces = true
+    return false
   }
 
   #countEvent(): void {

@@ -34,12 +34,13 @@ describe('token events recognized by their bytes', () => {
       const tokens = decoder.push(stream, 0, stream.length)
       parse.mock.restore()
       assert.equal(tokens, 6)
-      assert.equal(parse.mock.callCount(), 1)
+      // Two responses of Triton's are read, each once in vain for a template, to see that they do not repeat the text so far.
+      assert.equal(parse.mock.callCount(), name === 'triton-generate-stream' ? 5 : 1)
     })
 
     test(`${name}: mutated events read the same as through JSON (${shape('…').length})`, () => {
       const plain = Buffer.from(shape('"some text"'))
-      const learned = Buffer.concat([plain, plain])
+      const learned = Buffer.concat([plain, plain, plain])
       fc.assert(
         fc.property(fc.array(mutation(plain.length), { minLength: 1, maxLength: 3 }), (mutations) => {
           const mutant = mutations.reduce<Buffer>((bytes, mutate) => mutate(bytes), plain)
@@ -71,7 +72,11 @@ describe('token events recognized by their bytes', () => {
       for (const [name, shape] of SHAPES) {
         const [before, after] = shape('§').split('§')
         const odd = Buffer.concat([Buffer.from(before), text, Buffer.from(after)])
-        const stream = Buffer.concat([Buffer.from(shape('"a"') + shape('"b"')), odd, Buffer.from(shape('"c"'))])
+        const stream = Buffer.concat([
+          Buffer.from(shape('"a"') + shape('"b"') + shape('"c"')),
+          odd,
+          Buffer.from(shape('"c"')),
+        ])
         const slow = decode(
           name,
           Array.from(stream, (byte) => Buffer.from([byte])),
