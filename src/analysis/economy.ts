@@ -19,7 +19,7 @@ export function keepAccounts(
 ): { economy: Economy; figures: Figure[] } {
   const { prices, carbon: intensity } = log.manifest.scenario
   const work = workDone(slice)
-  const cost = prices ? priceWindow(prices, paidReplicas(log).length, slice.view.window, impacts) : null
+  const cost = prices ? priceWindow(prices, paidReplicas(log), slice.view.window, impacts) : null
   const energy = energyOf(log, slice, work)
   const metered = energy === null || 'refused' in energy ? null : energy
   const carbon = metered && intensity ? carbonOf(metered, intensity) : null
@@ -36,7 +36,7 @@ export function keepAccounts(
 function energyOf(log: LogInput, { view: { window } }: Slice, work: WorkDone): EnergyResult | null {
   const { energy: settings, prices, probes } = log.manifest.scenario
   if (!settings) return null
-  const gpus = prices?.basis.per === 'gpu' ? prices.basis.gpus * paidReplicas(log).length : null
+  const gpus = prices?.basis.per === 'gpu' ? prices.basis.gpus * paidReplicas(log) : null
   return measureEnergy({
     settings,
     readings: log.readings,

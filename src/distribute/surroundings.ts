@@ -116,6 +116,8 @@ export class Surroundings {
     const source = openSource(settings, { targets: this.#world.targets, note })
     this.#closing.push(() => source.stop())
     this.#take(await source.first())
+    // Who is in from the beginning is told too: what idles must be known to be paid for.
+    for (const { target } of this.members) this.#tell(target.name, source.why.joined)
     source.watch((found) => {
       for (const member of adopt(this.#fleet, found, source, note)) void this.#join(member)
     })
@@ -182,6 +184,10 @@ export class Surroundings {
   #now(): Nanos {
     const { clock, zero } = this.#world
     return nanos(clock() - (zero() ?? clock()))
+  }
+
+  #tell(replica: string, because: string): void {
+    this.#world.event({ at: this.#now(), kind: 'target', replica, state: 'joined', because })
   }
 
   #note(id: string, text: string): void {

@@ -11,10 +11,17 @@ type Told = Extract<RunEvent, { kind: 'target' | 'fault' | 'note' }>
 
 const TOLD: readonly RunEvent['kind'][] = ['target', 'fault', 'note']
 
-/** The events worth telling: what became of targets, faults, and notes. Clock pairs and health samples are not. */
+/**
+ * The events worth telling: what became of targets, faults, and notes. Clock pairs, health samples and who was there from
+ * the beginning are not.
+ */
 export function toldEvents({ events }: Analysis): Told[] {
-  return events.filter((event): event is RunEvent & Told => TOLD.includes(event.kind)).toSorted((a, b) => a.at - b.at)
+  return events
+    .filter((event): event is RunEvent & Told => TOLD.includes(event.kind) && !wasThere(event))
+    .toSorted((a, b) => a.at - b.at)
 }
+
+const wasThere = (event: RunEvent): boolean => event.kind === 'target' && event.state === 'joined' && event.at <= 0
 
 /** Those events in the order they came, or null when there are none. */
 export function eventTable(analysis: Analysis): Table | null {

@@ -22,7 +22,7 @@ export function faultEvents(...steps: FaultStep[]): RunEvent[] {
   }))
 }
 
-const target = (replica: string, state: 'ejected' | 'admitted'): RunEvent => ({
+const target = (replica: string, state: 'joined' | 'ejected' | 'admitted'): RunEvent => ({
   at: nanos(201 * S),
   kind: 'target',
   replica,
@@ -88,6 +88,15 @@ export const FAULT_CASES: Case[] = [
   ['all-replicas-down', 'nobody answers', { impacts: [impact({ dark: 20 })] }, {}, true],
   ['all-replicas-down', 'one failure in a slow second', { impacts: [impact({ dark: 1 })] }, {}, false],
   ['all-replicas-down', 'all of two left out', { events: [target('a', 'ejected'), target('b', 'ejected')] }, {}, true],
+  [
+    'all-replicas-down',
+    'all that were discovered left out, though the target itself is none of them',
+    {
+      events: [target('x', 'joined'), target('y', 'joined'), target('x', 'ejected'), target('y', 'ejected')],
+    },
+    {},
+    true,
+  ],
   [
     'all-replicas-down',
     'one after the other left out',

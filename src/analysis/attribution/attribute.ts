@@ -38,7 +38,7 @@ export function attribute(log: LogInput, slice: Slice): Attribution | null {
   const hits = delta('cache.hits')
   const work = hardware ? windowWork(slice, hardware) : null
   const steps = delta('steps')
-  const replicas = hardware ? paidReplicas(log).length : 0
+  const replicas = hardware ? paidReplicas(log) : 0
   const books = tokenBooks(requests, series('tokens.output'), restarts)
   return {
     times,

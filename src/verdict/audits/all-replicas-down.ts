@@ -22,9 +22,13 @@ export const allReplicasDown: Rule = ({ analysis, scenario }) => {
   ]
 }
 
-/** The first instant at which each replica ever heard of was out. Null: there was none. */
+/**
+ * The first instant at which each replica ever heard of was out: those listed, or those that joined where they are
+ * discovered. Null: there was none.
+ */
 function allOutAt({ events }: Analysis, { targets }: Scenario): number | null {
-  const known = new Set(targets.map(({ name }) => name))
+  const isDiscovered = events.some((event) => event.kind === 'target' && event.state === 'joined')
+  const known = new Set(isDiscovered ? [] : targets.map(({ name }) => name))
   const out = new Set<string>()
   for (const event of events) {
     if (event.kind !== 'target') continue

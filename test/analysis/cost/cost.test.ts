@@ -81,34 +81,44 @@ describe('what the window cost', () => {
 })
 
 describe('replicas that are paid for', () => {
-  const join = (replica: string) => ({
-    at: nanos(0),
+  const move = (seconds: number, replica: string, state: 'joined' | 'gone') => ({
+    at: fromSeconds(seconds),
     kind: 'target' as const,
     replica,
-    state: 'joined' as const,
+    state,
     because: '',
   })
 
   test('are those listed, dead or alive', () => {
-    assert.deepEqual(paidReplicas(priced([])), ['a', 'b'])
+    assert.equal(paidReplicas(priced([])), 2)
   })
 
+  const fleet = { discover: { kind: 'dns', every: fromSeconds(1) }, gateway: false, behind: [] }
+  const discovered = (requests: readonly RequestRow[], events: readonly ReturnType<typeof move>[]) =>
+    paidReplicas({ ...priced(requests, { fleet: fleet as unknown as Scenario['fleet'] }), events })
+
   test('are those that joined where they are discovered', () => {
-    const fleet = {
-      discover: { kind: 'dns', every: fromSeconds(1) },
-      gateway: false,
-      behind: [],
-    } as unknown as Scenario['fleet']
-    const log = { ...priced([], { fleet }), events: [join('10.0.0.2:80'), join('10.0.0.1:80')] }
-    assert.deepEqual(paidReplicas(log), ['10.0.0.1:80', '10.0.0.2:80'])
+    assert.equal(discovered([], [move(0, '10.0.0.2:80', 'joined'), move(0, '10.0.0.1:80', 'joined')]), 2)
+  })
+
+  test('are no more for one that took the place of another', () => {
+    const pods = ['pod-a', 'pod-b', 'pod-c'].map((pod) => move(0, pod, 'joined'))
+    const replaced = [move(5, 'pod-b', 'gone'), move(7, 'pod-d', 'joined')]
+    assert.equal(discovered([], [...pods, ...replaced]), 3)
+    assert.equal(discovered([], [...pods, ...replaced, move(8, 'pod-e', 'joined')]), 4)
+    assert.equal(discovered([], [...pods, move(5, 'pod-b', 'gone')]), 3)
+  })
+
+  test('are those, too, that answered though no event says that they joined', () => {
+    assert.equal(discovered([{ due: 0, replica: 'c' }], [move(3, 'pod-b', 'gone'), move(4, 'pod-c', 'joined')]), 2)
   })
 
   test('are those that answered behind a gateway, or the gateway where nobody says', () => {
     const fleet = { discover: null, gateway: true, behind: [] as readonly unknown[] } as Scenario['fleet']
-    assert.deepEqual(paidReplicas(priced([{ due: 0, replica: 'c' }], { fleet })), ['c'])
-    assert.deepEqual(paidReplicas(priced([{ due: 0, replica: null }], { fleet })), ['a', 'b'])
+    assert.equal(paidReplicas(priced([{ due: 0, replica: 'c' }], { fleet })), 1)
+    assert.equal(paidReplicas(priced([{ due: 0, replica: null }], { fleet })), 2)
     const behind = ['x', 'y', 'z'].map((name) => ({ name, url: '' }))
-    assert.equal(paidReplicas(priced([{ due: 0, replica: 'x' }], { fleet: { ...fleet, behind } })).length, 3)
+    assert.equal(paidReplicas(priced([{ due: 0, replica: 'x' }], { fleet: { ...fleet, behind } })), 3)
   })
 })
 
