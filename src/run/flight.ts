@@ -171,7 +171,8 @@ export class Flight implements Exchange {
     const answer = this.decoder.answer
     if (answer.events > 0 && Number.isNaN(this.firstEvent)) this.firstEvent = at
     if (tokenEvents > 0) this.#arrive(at, tokenEvents, answer.visibleEvents, answer.tokensSeen)
-    if (answer.terminal && Number.isNaN(this.terminalAt)) this.terminalAt = at
+    // A token that follows the end shows that it was none yet.
+    if (answer.terminal && (tokenEvents > 0 || Number.isNaN(this.terminalAt))) this.terminalAt = at
   }
 
   #arrive(at: Nanos, events: number, visible: number, tokensSeen: number): void {

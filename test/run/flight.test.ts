@@ -77,6 +77,16 @@ describe('a flight', () => {
     assert.deepEqual([before.rows, later.rows, later.gap[0]], [1, 1, 0])
   })
 
+  test('ends no earlier than its last token, also where a server gives every event a finish reason', () => {
+    const { flight, read } = flying()
+    const finished = TOKEN.replace('null', '"stop"')
+    read(3000, finished)
+    read(5000, finished)
+    read(9000, 'data: [DONE]\n\n')
+    flight.end(nanos(9500), 'framed')
+    assert.deepEqual([flight.lastToken, flight.doneAt], [5000, 5000])
+  })
+
   test('ends at the instant of failure when the terminal event never came', () => {
     const { flight, read, landings } = flying()
     read(3000, TOKEN)
