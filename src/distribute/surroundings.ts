@@ -162,6 +162,7 @@ export class Surroundings {
         event,
         issued,
         replicas: () => (proxy === null ? servers() : real),
+        isGone: (name) => this.#isGone(name),
         inFlight: (name) => this.#inFlight(name),
       },
     })
@@ -174,6 +175,12 @@ export class Surroundings {
     const readiness = watchReadiness(settings, this.#fleet, this.members)
     this.#readiness = readiness
     this.#closing.push(() => readiness.stop())
+  }
+
+  /** Of servers behind a gateway nobody says so. */
+  #isGone(name: string): boolean {
+    const replica = this.#fleet.indexOf(name)
+    return replica >= 0 && this.#fleet.isGone(replica)
   }
 
   #inFlight(name: string): number {

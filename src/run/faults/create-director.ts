@@ -89,7 +89,12 @@ class Director implements FaultDirector {
     if (ending.aborted) return this.#skip(fault, round, 'the load ended first')
     const names = world.replicas().map(({ name }) => name)
     const hit = this.#hitBy(fault)
-    const victim = chooseVictim(fault, round, { names, hit, inFlight: (name) => world.inFlight(name) })
+    const victim = chooseVictim(fault, round, {
+      names,
+      hit,
+      isGone: (name) => world.isGone(name),
+      inFlight: (name) => world.inFlight(name),
+    })
     const target = world.replicas().find(({ name }) => name === victim)
     if (target === undefined) return this.#skip(fault, round, 'its replica is not there')
     hit.push(target.name)

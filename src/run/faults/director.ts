@@ -18,7 +18,10 @@ export interface FaultWorld {
   /** On the run's clock, ns since its zero. */
   now(): Nanos
   event(event: RunEvent): void
+  /** Those that are there, and those that have left. */
   replicas(): readonly FaultTarget[]
+  /** It has left the fleet: nobody is there to be hit. */
+  isGone(replica: string): boolean
   inFlight(replica: string): number
   issued(): number
 }

@@ -1,4 +1,5 @@
 import { EXIT, Failure } from '../../base/failure.ts'
+import { spellAddress } from '../fleet/sources/at-address.ts'
 import { parseEndpoint } from '../transport/endpoint.ts'
 import type { FaultTarget } from './director.ts'
 
@@ -12,9 +13,11 @@ export interface Places {
   pid: string | null
 }
 
+/** A pod that has come back at another address is called by both in the log, and by its own name here. */
 export function placesOf(target: FaultTarget, pid: number | null): Places {
   const { host, port } = parseEndpoint(target.url)
-  return { replica: target.name, host, port: String(port), url: target.url, pid: pid === null ? null : String(pid) }
+  const [replica] = target.name.split(`@${spellAddress(host, port)}`)
+  return { replica, host, port: String(port), url: target.url, pid: pid === null ? null : String(pid) }
 }
 
 /** @throws Failure `fault.no-pid` where `{pid}` stands and there is none */

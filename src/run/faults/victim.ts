@@ -6,32 +6,44 @@ import { index } from '../../stats/random/uniform.ts'
 
 /** What a choice depends on, at the moment it is made. */
 export interface Candidates {
-  /** Replicas there are, in the scenario's order. */
+  /** Replicas there are or have been: in the scenario's order, then those that joined in theirs. */
   names: readonly string[]
+  /** It has left the fleet. */
+  isGone(replica: string): boolean
   inFlight(replica: string): number
   /** Who was hit by this fault's earlier rounds. */
   hit: readonly string[]
 }
 
 /**
- * Whom a round hits; null: the replica meant is not there. With `rotate` a named or random replica is followed by its
- * neighbors in the scenario's order, the busiest by the busiest of those that were hit least often.
+ * Whom a round hits; null: the replica meant is not there. With `rotate` it is one of those that were hit least often: a
+ * named or random replica is followed by its neighbors, the busiest by the busiest of these.
  */
 export function chooseVictim(fault: Fault, round: number, candidates: Candidates): string | null {
   const { which, repeat } = fault
-  const { names } = candidates
-  if (names.length === 0) return null
-  if (which === 'busiest') return busiest(candidates, repeat.rotate)
-  const first = 'random' in which ? draw(fault, repeat.rotate ? 0 : round, names.length) : names.indexOf(which.replica)
+  const { names, isGone } = candidates
+  const there = names.filter((name) => !isGone(name))
+  if (there.length === 0) return null
+  const open = repeat.rotate ? leastHit(there, candidates) : there
+  if (which === 'busiest') return busiest(open, candidates)
+  if (!repeat.rotate) return 'random' in which ? there[draw(fault, round, there.length)] : named(which.replica, there)
+  const first = 'random' in which ? draw(fault, 0, names.length) : names.indexOf(which.replica)
   if (first < 0) return null
-  return names[repeat.rotate ? (first + round) % names.length : first]
+  return [...names.slice(first), ...names.slice(0, first)].find((name) => open.includes(name)) ?? null
+}
+
+/** A pod of that name that has come back at another address is called by both. */
+const named = (name: string, there: readonly string[]): string | null =>
+  there.find((each) => each === name) ?? there.find((each) => each.startsWith(`${name}@`)) ?? null
+
+function leastHit(there: readonly string[], { hit }: Candidates): string[] {
+  const times = (name: string): number => hit.filter((each) => each === name).length
+  const least = Math.min(...there.map(times))
+  return there.filter((name) => times(name) === least)
 }
 
 /** The first of equals. */
-function busiest({ names, inFlight, hit }: Candidates, rotate: boolean): string {
-  const times = (name: string): number => (rotate ? hit.filter((each) => each === name).length : 0)
-  const least = Math.min(...names.map(times))
-  const open = names.filter((name) => times(name) === least)
+function busiest(open: readonly string[], { inFlight }: Candidates): string {
   const most = Math.max(...open.map(inFlight))
   return open.find((name) => inFlight(name) === most) ?? open[0]
 }

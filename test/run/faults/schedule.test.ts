@@ -9,9 +9,18 @@ import { chooseVictim, possibleVictims } from '../../../src/run/faults/victim.ts
 import { faultOf, PLAN } from './stage.ts'
 
 const NAMES = ['a', 'b', 'c']
-const idle = { names: NAMES, inFlight: () => 0, hit: [] }
-const victims = (fault: Fault, rounds: number, names = NAMES) =>
-  Array.from({ length: rounds }, (_, round) => chooseVictim(fault, round, { ...idle, names }))
+const idle = { isGone: () => false, inFlight: () => 0 }
+
+/** Of one round after the other. */
+function victims(fault: Fault, rounds: number, names = NAMES, gone: (round: number) => readonly string[] = () => []) {
+  const hit: string[] = []
+  return Array.from({ length: rounds }, (_, round) => {
+    const isGone = (name: string) => gone(round).includes(name)
+    const victim = chooseVictim(fault, round, { ...idle, isGone, names, hit })
+    if (victim !== null) hit.push(victim)
+    return victim
+  })
+}
 const repeated = (times: number, rotate: boolean) => ({ times, every: fromSeconds(10), rotate })
 
 describe('the rounds of a fault', () => {
@@ -91,11 +100,34 @@ describe('the replica that a round hits', () => {
   test('is the busiest at that moment, with rotation of those hit least often', () => {
     const inFlight = (name: string) => ({ a: 2, b: 9, c: 9 })[name] ?? 0
     const choose = (rotate: boolean, hit: string[]) =>
-      chooseVictim(faultOf({ which: 'busiest', repeat: repeated(5, rotate) }), 1, { names: NAMES, inFlight, hit })
+      chooseVictim(faultOf({ which: 'busiest', repeat: repeated(5, rotate) }), 1, {
+        ...idle,
+        names: NAMES,
+        inFlight,
+        hit,
+      })
     assert.equal(choose(false, ['b']), 'b')
     assert.equal(choose(true, ['b']), 'c')
     assert.equal(choose(true, ['b', 'c']), 'a')
     assert.equal(choose(true, ['b', 'c', 'a']), 'b')
+  })
+
+  test('is none of those that have left, and follows a pod to its next address', () => {
+    const names = ['pod-a', 'pod-b', 'pod-c', 'pod-b@10.0.0.9:80', 'pod-d']
+    const gone = (round: number) => (round === 0 ? ['pod-d'] : ['pod-b', 'pod-c'])
+    const of = (which: Fault['which'], rotate: boolean) =>
+      victims(faultOf({ which, repeat: repeated(4, rotate) }), 4, names, gone)
+    assert.deepEqual(of({ replica: 'pod-b' }, false), ['pod-b', ...Array(3).fill('pod-b@10.0.0.9:80')])
+    assert.deepEqual(of({ replica: 'pod-b' }, true), ['pod-b', 'pod-b@10.0.0.9:80', 'pod-d', 'pod-a'])
+    for (const which of ['busiest', { random: '1' }] as const) {
+      for (const rotate of [false, true]) {
+        const later = of(which, rotate).slice(1)
+        assert.ok(
+          later.every((name) => name !== 'pod-b' && name !== 'pod-c'),
+          String(later),
+        )
+      }
+    }
   })
 
   test('is known before the run where it can be', () => {

@@ -70,6 +70,7 @@ export function stageOf(targets: readonly FaultTarget[], more: Partial<FaultWorl
       if (event.kind === 'fault') events.push(event)
     },
     replicas: () => targets,
+    isGone: () => false,
     inFlight: () => 0,
     issued: () => 0,
     ...more,
