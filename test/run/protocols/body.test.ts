@@ -63,8 +63,8 @@ describe('a body that is not streamed', () => {
 
   const broken: readonly [string, string][] = [
     ['', 'an empty body where JSON was expected'],
-    ['{"choices":[', 'invalid JSON as body'],
-    ['[]', 'JSON that is no object as body'],
+    ['{"choices":[', 'invalid JSON as body: {"choices":['],
+    ['[]', 'JSON that is no object as body: []'],
     ['{"id":1}', 'JSON without choices'],
     ['{"choices":[]}', 'JSON without choices'],
   ]
@@ -109,6 +109,14 @@ describe('the body of an HTTP error', () => {
   test('may be an event stream', () => {
     const answer = answerOf('triton-generate-stream', 'data: {"error":"m"}\n\n', { status: 400, ...STREAM })
     assert.deepEqual([answer.error, answer.tokenEvents], ['m', 0])
+  })
+
+  test('says nothing when it is compressed', () => {
+    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' }
+    for (const name of ['openai-chat', 'kserve-infer'] as const) {
+      const answer = answerOf(name, Buffer.from([0x1f, 0x8b, 8, 0]), { status: 502, headers })
+      assert.deepEqual([answer.error, answer.malformed], [null, 'content-encoding gzip'])
+    }
   })
 
   test('is looked at only so far', () => {

@@ -88,7 +88,7 @@ export class AnswerDecoder implements Decoder {
     else {
       const parsed = parseObject(body.buffer, 0, body.length)
       if (parsed.object !== null) this.#reader.body(parsed.object)
-      else answer.malformed = `${parsed.why} as body`
+      else answer.malformed = `${parsed.why} as body: ${parsed.got}`
     }
     body.clear()
   }
@@ -102,6 +102,7 @@ export class AnswerDecoder implements Decoder {
   }
 
   #refusal(): string | null {
+    if (this.answer.malformed !== null) return null
     const body = this.#errorBody
     if (this.#media !== 'events') return bodyError(body.buffer.toString('utf8', 0, body.length))
     const sse = new SseReader()

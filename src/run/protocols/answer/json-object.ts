@@ -3,18 +3,23 @@ import { isUtf8 } from 'node:buffer'
 /** A JSON object whose fields may be anything: it came from a server. */
 export type JsonObject = { readonly [key: string]: unknown }
 
-export type Parsed = { object: JsonObject } | { object: null; why: string }
+/** `got`: how what is no object begins, for messages. */
+export type Parsed = { object: JsonObject } | { object: null; why: string; got: string }
+
+/** Longer than what the log keeps, so that secrets are removed before a message is cut in two. */
+const MAX_GOT = 4096
 
 /** Reads bytes as one JSON object in UTF-8, or says why they are none. */
 export function parseObject(bytes: Buffer, from: number, to: number): Parsed {
   const text = bytes.toString('utf8', from, to)
+  const none = (why: string): Parsed => ({ object: null, why, got: text.slice(0, MAX_GOT) })
   // The decoder writes U+FFFD for what is no UTF-8, but servers send that character themselves.
-  if (text.includes('\ufffd') && !isUtf8(bytes.subarray(from, to))) return { object: null, why: 'invalid UTF-8' }
+  if (text.includes('\ufffd') && !isUtf8(bytes.subarray(from, to))) return none('invalid UTF-8')
   try {
     const value: unknown = JSON.parse(text)
-    return isObject(value) ? { object: value } : { object: null, why: 'JSON that is no object' }
+    return isObject(value) ? { object: value } : none('JSON that is no object')
   } catch {
-    return { object: null, why: 'invalid JSON' }
+    return none('invalid JSON')
   }
 }
 

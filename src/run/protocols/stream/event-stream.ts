@@ -137,7 +137,7 @@ export class EventStream {
     }
     if (cut) return false
     answer.events++
-    answer.malformed ??= `${parsed.why} in an event`
+    answer.malformed ??= `${parsed.why} in an event: ${parsed.got}`
     return false
   }
 }

@@ -46,7 +46,7 @@ export class InferDecoder implements Decoder {
   end(): void {
     const { answer } = this
     const body = this.#body.buffer.subarray(0, this.#body.length)
-    if (!this.#ok) answer.error = bodyError(body.toString())
+    if (!this.#ok) answer.error = answer.malformed === null ? bodyError(body.toString()) : null
     else if (this.#tooLong) answer.malformed = `a body of more than ${MAX_BODY_BYTES / 2 ** 20} MiB`
     else this.#read(body)
     this.#body.clear()
@@ -58,7 +58,7 @@ export class InferDecoder implements Decoder {
     if (jsonLength === null) return
     const parsed = parseObject(body, 0, jsonLength)
     if (parsed.object === null) {
-      answer.malformed ??= `${parsed.why} as body`
+      answer.malformed ??= `${parsed.why} as body: ${parsed.got}`
       return
     }
     answer.error = declaredError(parsed.object)

@@ -143,15 +143,23 @@ describe('a stream of OpenAI events', () => {
   test('`error: null` is none', () => assert.equal(read([{ ...chat({ content: 'x' }), error: null }]).error, null))
 
   const broken: readonly [string | Buffer, string][] = [
-    ['data: {"choices":\n\n', 'invalid JSON in an event'],
-    ['data: 5\n\n', 'JSON that is no object in an event'],
-    ['data: [1]\n\n', 'JSON that is no object in an event'],
-    [Buffer.from([...Buffer.from('data: {"a":"'), 0xff, ...Buffer.from('"}\n\n')]), 'invalid UTF-8 in an event'],
+    ['data: {"choices":\n\n', 'invalid JSON in an event: {"choices":'],
+    ['data: 5\n\n', 'JSON that is no object in an event: 5'],
+    ['data: [1]\n\n', 'JSON that is no object in an event: [1]'],
+    [
+      Buffer.from([...Buffer.from('data: {"a":"'), 0xff, ...Buffer.from('"}\n\n')]),
+      'invalid UTF-8 in an event: {"a":"\ufffd"}',
+    ],
   ]
   for (const [event, why] of broken) {
     test(`${why}: ${event.toString('latin1').trim()}`, () =>
       assert.equal(answerOf('openai-chat', event, STREAM).malformed, why))
   }
+
+  test('what cannot be read is told only so far', () => {
+    const { malformed } = answerOf('openai-chat', `data: ${'x'.repeat(9000)}\n\n`, STREAM)
+    assert.equal(malformed, `invalid JSON in an event: ${'x'.repeat(4096)}`)
+  })
 
   test('a replacement character that the server sent is text', () => {
     const answer = read([chat({ content: '\ufffd' })])
