@@ -49,9 +49,9 @@ export const KEY_RULES: readonly KeyRule[] = [
   integer('accuracy_sample_count_override', 'run', 'accuracy_sample_count_override'),
   // The product with 0.01 is LoadGen's own and moves indices: 99.9 becomes 0.9990000000000001.
   double('target_latency_percentile', 'SingleStream', 'single_stream_target_latency_percentile', 0.01),
-  double('target_latency', 'SingleStream', 'single_stream_expected_latency_ns', 1e6),
+  expectedLatency('SingleStream', 'single_stream_expected_latency_ns'),
   double('target_latency_percentile', 'MultiStream', 'multi_stream_target_latency_percentile', 0.01),
-  double('target_latency', 'MultiStream', 'multi_stream_expected_latency_ns', 1e6),
+  expectedLatency('MultiStream', 'multi_stream_expected_latency_ns'),
   int32('samples_per_query', 'MultiStream', 'multi_stream_samples_per_query'),
   double('target_latency_percentile', 'Server', 'server_target_latency_percentile', 0.01),
   integer('target_latency', 'Server', 'server_target_latency_ns', 1_000_000n),
@@ -80,6 +80,14 @@ function double(key: string, under: Under, field: Field<number>, factor = 1): Ke
     settings[field] = (toDouble(value) ?? 0) * factor
   }
   return { key, under, reads: 'double', apply }
+}
+
+/** Milliseconds with a fraction; LoadGen keeps whole nanoseconds. */
+function expectedLatency(under: Under, field: Field<number>): KeyRule {
+  const apply = (settings: LoadGenSettings, value: string) => {
+    settings[field] = Math.trunc((toDouble(value) ?? 0) * 1e6)
+  }
+  return { key: 'target_latency', under, reads: 'double', apply }
 }
 
 function nonZero(key: string, under: Under, field: Field<boolean>): KeyRule {

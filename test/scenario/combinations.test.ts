@@ -45,6 +45,11 @@ describe('what is impossible together', () => {
     )
   })
 
+  test('a unit of time stamps that no file is named for', () => {
+    const trace = { arrivals: 'trace', trace: { unit: 's' } }
+    assert.match(refused({ load: trace, dataset: { mooncake: { path: 'x.jsonl' } } }), /load.trace.unit.*not given/)
+  })
+
   test('two targets of one name', () => {
     const targets = [{ url: 'http://h:1' }, { url: 'http://h:1/v2' }]
     assert.match(refused({ targets }), /targets\[1\]: two targets are called h:1 \| give each a name/)
@@ -100,5 +105,24 @@ describe('what is impossible together', () => {
       refused({ dataset: { synthetic: { input: 10, sharedPrefix: { tokens: 20 } } } }),
       /no prompt is as long/,
     )
+  })
+})
+
+describe('limits of LoadGen', () => {
+  const server = (mlperf: Mapping, run: string[] = []) =>
+    resolve({ load: { scenario: 'server', mlperf }, slo: { run } }).warnings.filter((text) => text.includes('limit on'))
+
+  test('that no bound of the scenario gates are warned of', () => {
+    assert.match(server({ target_latency: 50 })[0], /put "p99\(latency\) <= 50ms" into slo.run/)
+    assert.match(
+      server({ use_token_latencies: true, ttft_latency: '2s' }).join(),
+      /p99\(ttft\) <= 2s.*p99\(tpot\) <= 100ms/,
+    )
+  })
+
+  test('are not, where a bound does or they are only the default', () => {
+    assert.deepEqual(server({}), [])
+    assert.deepEqual(server({ target_latency: 50 }, ['p99(latency) <= 50ms']), [])
+    assert.deepEqual(server({ use_token_latencies: true }, ['p99(ttft) <= 1s', 'p90(tpot) <= 1s']), [])
   })
 })

@@ -145,6 +145,9 @@ describe('an MLPerf scenario', () => {
       assert.equal(settings.ttft_latency_ns, 2e9)
       assert.equal(settings.schedule_rng_seed, OFFICIAL_SEEDS['v6.1'].schedule_rng_seed)
 
+      writeFileSync(user_conf, '*.Server.target_latency_percentile = 100\n')
+      assert.match(refused({ scenario: 'server', user_conf }), /between 0 and 100 %, got 100 %/)
+
       writeFileSync(user_conf, '# ok\n*.Server.target_qps = 50 # inline\n')
       const [issue] = issues({ load: { scenario: 'server', user_conf } })
       assert.deepEqual([issue.place?.file, issue.place?.line], [user_conf, 2])

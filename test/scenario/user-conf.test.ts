@@ -80,6 +80,13 @@ describe('the built-in configuration', () => {
     })
   }
 
+  test('expected latencies are whole nanoseconds', () => {
+    const text = '*.SingleStream.target_latency = 12.3456789\n*.MultiStream.target_latency = 0.0000019\n'
+    const { settings } = applyUserConf(text, 'user.conf', SERVER)
+    assert.equal(settings.single_stream_expected_latency_ns, 12_345_678)
+    assert.equal(settings.multi_stream_expected_latency_ns, 1)
+  })
+
   test('percentiles are the product with 0.01 that LoadGen makes', () => {
     const text = '*.SingleStream.target_latency_percentile = 99.9\n*.Server.target_latency_percentile = 95\n'
     const { settings } = applyUserConf(text, 'user.conf', SERVER)

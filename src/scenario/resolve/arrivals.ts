@@ -67,6 +67,10 @@ function resolveTrace(given: LoadFile, inspection: Inspection): Arrivals {
   if (scale !== undefined && given.rate !== undefined) {
     inspection.refuse(['load', 'trace', 'scale'], 'scale and rate both set the pace of the trace: leave one out')
   }
+  if (unit !== null && path === null) {
+    const hint = 'the dataset’s own time stamps have a unit already; stretch them with load.trace.scale'
+    inspection.refuse(['load', 'trace', 'unit'], 'the unit is that of load.trace.path, which is not given', hint)
+  }
   if (given.rate === 0) inspection.refuse(['load', 'rate'], 'the rate is zero: nothing would be sent')
   return { kind: 'trace', path, unit, scale: scale ?? 1, rate: given.rate ?? null }
 }

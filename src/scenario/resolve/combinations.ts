@@ -1,5 +1,8 @@
+import type { Nanos } from '../../base/nanos.ts'
 import type { MetricName } from '../../model/metric.ts'
 import type { Scenario } from '../../model/scenario.ts'
+import { mlperfDefaults } from '../mlperf-settings.ts'
+import { spellTime } from '../spell.ts'
 import type { Inspection } from './inspection.ts'
 
 /** Refuses parts of a scenario that are right by themselves and impossible together. */
@@ -8,6 +11,7 @@ export function checkCombinations(scenario: Scenario, inspection: Inspection): v
   checkTrace(scenario, inspection)
   checkStreamed(scenario, inspection)
   checkBounds(scenario, inspection)
+  checkLoadGenLimits(scenario, inspection)
 }
 
 /** Tensors travel by KServe's infer alone, and it carries nothing else. */
@@ -59,5 +63,24 @@ function checkBounds({ request, slo }: Scenario, inspection: Inspection): void {
   const joint = slo.run.find(({ metric }) => metric === 'attainment' || metric.startsWith('goodput'))
   if (joint && slo.request.length === 0) {
     inspection.warn(`slo.run "${joint.text}": with no slo.request every ok answer is good`)
+  }
+}
+
+/** A limit of LoadGen's is one of its settings; only a bound of the scenario gates the run. */
+function checkLoadGenLimits({ load, slo }: Scenario, inspection: Inspection): void {
+  if (load.loop !== 'mlperf' || load.scenario !== 'server') return
+  const { use_token_latencies, target_latency_ns, ttft_latency_ns, tpot_latency_ns } = load.mlperf
+  const ofLatency =
+    target_latency_ns === mlperfDefaults('server').target_latency_ns ? [] : [['latency', target_latency_ns]]
+  const limits = use_token_latencies
+    ? [
+        ['ttft', ttft_latency_ns],
+        ['tpot', tpot_latency_ns],
+      ]
+    : ofLatency
+  for (const [metric, limit] of limits as [MetricName, Nanos][]) {
+    if ([...slo.request, ...slo.run].some((bound) => bound.metric.split('.')[0] === metric)) continue
+    const bound = `p${Number((load.mlperf.target_latency_percentile * 100).toFixed(6))}(${metric}) <= ${spellTime(limit)}`
+    inspection.warn(`load.mlperf: LoadGen’s limit on ${metric} gates nothing by itself: put "${bound}" into slo.run`)
   }
 }

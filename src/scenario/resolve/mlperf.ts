@@ -100,13 +100,21 @@ function refuseTwice(given: LoadFile, own: Partial<MlperfSettings>, inspection: 
   }
 }
 
-/** Settings that make LoadGen divide by zero or never end; those it merely complains of are warned of. */
+/** Settings that make LoadGen divide by zero, read beyond its memory or never end; those it merely complains of are warned of. */
 function refuseCrashes(settings: MlperfSettings, scenario: MlperfScenario, inspection: Inspection): void {
   const paced = scenario === 'server' || scenario === 'offline'
   const refuse = (name: keyof MlperfSettings, why: string) => inspection.refuse(['load', 'mlperf', name], why)
   if (paced && !(settings.target_qps > 0)) refuse('target_qps', 'expected a rate above zero')
   if (!paced && !(settings.expected_latency_ns > 0)) refuse('expected_latency_ns', 'expected a latency above zero')
   if (settings.samples_per_query < 1) refuse('samples_per_query', 'expected at least one sample a query')
+  const share = settings.target_latency_percentile
+  if (!(share > 0 && share < 1))
+    refuse('target_latency_percentile', `expected between 0 and 100 %, got ${share * 100} %`)
+  if (settings.performance_issue_same && settings.performance_issue_unique) {
+    inspection.warn(
+      'load.mlperf: performance_issue_same and performance_issue_unique exclude each other: LoadGen logs an error',
+    )
+  }
   if (settings.max_duration_ms > 0 && settings.max_duration_ms < settings.min_duration_ms) {
     inspection.warn(
       'load.mlperf: max_duration is shorter than min_duration: LoadGen would end such a run with an error',
