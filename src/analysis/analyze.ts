@@ -5,6 +5,7 @@ import { attribute } from './attribution/attribute.ts'
 import { attributionFigures } from './attribution/attribution-figures.ts'
 import { keepBooks } from './books.ts'
 import { drawCurves } from './curves.ts'
+import { cutOff } from './cut-off.ts'
 import { drawDistributions } from './distributions.ts'
 import { keepAccounts } from './economy.ts'
 import { goodRequests } from './good.ts'
@@ -31,11 +32,13 @@ export async function analyze(log: LogInput): Promise<Analysis> {
   const { manifest, seal, requests, events } = log
   const { slo } = manifest.scenario
   const window = measuredWindow(log)
-  const grid = runGrid(requests, window)
+  const unasked = cutOff(log)
+  const grid = runGrid(requests, window, unasked)
   const view: View = {
     manifest,
     requests,
     window,
+    cutOff: unasked,
     streamed: isStreamed(manifest),
     good: goodRequests(requests, slo.request, 'due'),
     goodService: goodRequests(requests, slo.request, 'sent'),
@@ -57,7 +60,7 @@ export async function analyze(log: LogInput): Promise<Analysis> {
     window,
     books: keepBooks(log, whole.cohort, view.good),
     figures,
-    timeline: drawTimeline(requests, view.good, view.flow.perBin, grid, view.streamed),
+    timeline: drawTimeline(requests, view.good, view.flow.perBin, grid, view.streamed, unasked),
     curves: drawCurves(whole),
     distributions: drawDistributions(whole),
     validity: gatherValidity(whole, events),

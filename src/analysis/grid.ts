@@ -13,11 +13,12 @@ const BIN_SECONDS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800
 const MOST_BINS = 120
 
 /** The run from its first due request to its last end, at most one window's length beyond the window on either side. */
-export function runGrid(requests: RequestColumns, window: Window): Grid {
+export function runGrid(requests: RequestColumns, window: Window, cutOff: (row: number) => boolean): Grid {
   const length = window.to - window.from
   let first: number = window.from
   let last: number = window.to
   for (let row = 0; row < requests.rows; row++) {
+    if (cutOff(row)) continue
     if (requests.due[row] < first) first = requests.due[row]
     if (requests.done[row] > last) last = requests.done[row]
   }

@@ -15,6 +15,8 @@ export interface View {
   manifest: RunManifest
   requests: RequestColumns
   window: Window
+  /** Rows that an interruption never came to. */
+  cutOff: (row: number) => boolean
   /** Answers come token by token; else ttft, tpot, itl and stall do not exist. */
   streamed: boolean
   good: Uint8Array

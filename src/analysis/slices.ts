@@ -1,6 +1,8 @@
+import type { RequestColumns } from '../model/columns.ts'
 import type { Over } from '../model/figure.ts'
 import { Slice, type View } from './slice.ts'
 import { isMeasured } from './timing.ts'
+import type { Window } from './window.ts'
 
 export const wholeRun = (view: View): Slice => slice(view, null, null)
 
@@ -14,20 +16,23 @@ export function* parts(view: View): Generator<Slice> {
 }
 
 function slice(view: View, stream: number | null, replica: number | null): Slice {
-  const { requests, window } = view
+  const { requests, window, cutOff } = view
   const belongs = (row: number) =>
     (stream === null || requests.stream[row] === stream) && (replica === null || requests.replica[row] === replica)
   const everything = rowsWhere(requests.rows, belongs)
-  // The phase already is the half-open window; `<= to` keeps the last request of a loop whose window ends with it, and
-  // leaves out what an interruption never came to.
-  const cohort = everything.filter(
-    (row) => isMeasured(requests, row) && requests.due[row] >= window.from && requests.due[row] <= window.to,
-  )
+  const cohort = everything.filter((row) => isOfCohort(requests, row, window) && !cutOff(row))
   const over: Over = { phase: 'measure', ...window }
   if (stream !== null) over.stream = requests.tables.stream[stream]
   if (replica !== null) over.replica = requests.tables.replica[replica]
   return new Slice(view, over, cohort, everything, view.flow.gaps.select(stream, replica))
 }
+
+/**
+ * The phase already is the half-open window; `<= to` keeps the last request of a loop whose window ends with it, and leaves
+ * out what was due only after an interruption.
+ */
+export const isOfCohort = (requests: RequestColumns, row: number, { from, to }: Window): boolean =>
+  isMeasured(requests, row) && requests.due[row] >= from && requests.due[row] <= to
 
 function rowsWhere(rows: number, holds: (row: number) => boolean): Int32Array {
   const found = new Int32Array(rows)

@@ -14,12 +14,14 @@ export function drawTimeline(
   tokens: Float64Array,
   grid: Grid,
   streamed: boolean,
+  cutOff: (row: number) => boolean,
 ): Timeline {
   const seconds = grid.bin / NS_PER_S
   const counts = () => new Float64Array(grid.bins)
   const [offered, completed, goodRate, failed] = [counts(), counts(), counts(), counts()]
   const inFlight = new Coverage(grid.from, grid.bin, grid.bins)
   for (let row = 0; row < requests.rows; row++) {
+    if (cutOff(row)) continue
     const ok = isOk(requests, row)
     const due = binOf(grid, requests.due[row])
     const done = binOf(grid, requests.done[row])

@@ -1,5 +1,7 @@
+import { cutOff } from '../analysis/cut-off.ts'
 import { rowIndex } from '../analysis/row-index.ts'
-import { isMeasured, isOk, TIMINGS } from '../analysis/timing.ts'
+import { isOfCohort } from '../analysis/slices.ts'
+import { isOk, TIMINGS } from '../analysis/timing.ts'
 import { NS_PER_MS, NS_PER_S } from '../base/nanos.ts'
 import type { RunLog } from '../log/reader.ts'
 import type { RequestColumns, TokenColumns } from '../model/columns.ts'
@@ -18,7 +20,7 @@ type Seconds = Map<number, number[]>
 export async function hlogOf({ log, analysis }: Pick<ReadRun, 'log' | 'analysis'>): Promise<string> {
   const { manifest, requests } = log
   const tags = new Tags()
-  const cohort = cohortOf(requests, analysis.window)
+  const cohort = cohortOf(log, analysis.window)
   addRequests(tags, requests, cohort, manifest.scenario.request.stream)
   if (manifest.scenario.request.stream) await addGaps(tags, log, cohort)
   const header = {
@@ -30,10 +32,11 @@ export async function hlogOf({ log, analysis }: Pick<ReadRun, 'log' | 'analysis'
 }
 
 /** 1 for each row of the measured cohort: the one that every figure of the report is over. */
-function cohortOf(requests: RequestColumns, { from, to }: ReadRun['analysis']['window']): Uint8Array {
-  const { due, rows } = requests
-  const belongs = (row: number) => isMeasured(requests, row) && due[row] >= from && due[row] <= to
-  return Uint8Array.from({ length: rows }, (_, row) => (belongs(row) ? 1 : 0))
+function cohortOf(log: RunLog, window: ReadRun['analysis']['window']): Uint8Array {
+  const { requests } = log
+  const unasked = cutOff(log)
+  const belongs = (row: number) => isOfCohort(requests, row, window) && !unasked(row)
+  return Uint8Array.from({ length: requests.rows }, (_, row) => (belongs(row) ? 1 : 0))
 }
 
 function addRequests(tags: Tags, requests: RequestColumns, cohort: Uint8Array, streamed: boolean): void {

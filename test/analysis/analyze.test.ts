@@ -150,6 +150,22 @@ describe('the measured window', () => {
     assert.deepEqual(await lengthOf({ window: [0, null], seal }), [0, 5000])
   })
 
+  test('is not over what an interruption kept from being sent, and neither are the pictures', async () => {
+    const seal = { ended: 'interrupted', window: { from: 0, to: 4000 * MS } } as never
+    const unsent: RequestRow[] = [3999, 4000, 9000].map((due) => ({ due, sent: null, outcome: 'not_sent', done: due }))
+    const analysis = await analyze(fixtureLog({ requests: [ok(0, 100), ...unsent], seal }))
+    const { books, timeline, validity } = analysis
+    assert.equal(books.measured.planned, 1)
+    assert.equal(books.outcomes.not_sent, 3)
+    assert.equal(figureValue(analysis, 'failed'), 0)
+    assert.equal(validity.sentShare, 1)
+    assert.equal(timeline.from + timeline.bins * timeline.bin, 4000 * MS)
+    assert.deepEqual(
+      [...timeline.failed].filter((rate) => rate > 0),
+      [],
+    )
+  })
+
   test('leaves out what was due after an interruption', async () => {
     const seal = { ended: 'interrupted', window: { from: 0, to: 4000 * MS } } as never
     const later: RequestRow = { due: 5000, sent: null, outcome: 'not_sent', done: null }
