@@ -3,6 +3,7 @@ import type { ProtocolName } from '../../model/scenario.ts'
 import { isObject, isText } from '../protocols/answer/json-object.ts'
 import { type Asker, ask, jsonOf, objectOf } from './ask.ts'
 import type { Discovery } from './discovery.ts'
+import { saysReady } from './health-path.ts'
 import { type KserveModel, readModel } from './kserve-model.ts'
 
 /** So many models are looked at for one that takes prompts. */
@@ -32,7 +33,7 @@ export async function discoverKserve(
     streams: protocol === 'triton-generate-stream',
     inputs: protocol === 'kserve-infer' ? model.inputs : [],
     binary: Array.isArray(told.extensions) && told.extensions.includes('binary_tensor_data'),
-    ready: ready.status === 200,
+    ready: saysReady(ready),
   }
 }
 

@@ -1,6 +1,6 @@
 import { EXIT, Failure } from '../../base/failure.ts'
 import { type Asker, ask } from '../discover/ask.ts'
-import { HEALTH_PATHS } from '../discover/health-path.ts'
+import { HEALTH_PATHS, saysReady } from '../discover/health-path.ts'
 import type { FaultTarget } from './director.ts'
 
 export interface Readiness {
@@ -14,9 +14,9 @@ export interface Readiness {
 export async function readinessOf(target: FaultTarget, asker: Asker): Promise<Readiness> {
   const path = HEALTH_PATHS[target.protocol]
   try {
-    const { status } = await ask(asker, path)
-    if (status === 404) return { state: 'ready', why: `it has no ${path}` }
-    return { state: status >= 200 && status < 300 ? 'ready' : 'unready', why: `${path} answers ${status}` }
+    const reply = await ask(asker, path)
+    if (reply.status === 404) return { state: 'ready', why: `it has no ${path}` }
+    return { state: saysReady(reply) ? 'ready' : 'unready', why: `${path} answers ${reply.status}` }
   } catch (error) {
     if (!(error instanceof Failure) || error.exit !== EXIT.unreachable) throw error
     return { state: error.code === 'target.silent' ? 'silent' : 'unready', why: error.message }

@@ -4,7 +4,7 @@ import { NS_PER_MS } from '../../base/nanos.ts'
 import type { HealthSettings } from '../../model/fleet.ts'
 import { type Asker, ask } from '../discover/ask.ts'
 import { baseUrlOf } from '../discover/base-url.ts'
-import { HEALTH_PATHS } from '../discover/health-path.ts'
+import { HEALTH_PATHS, saysReady } from '../discover/health-path.ts'
 import { sayingOf } from '../discover/refusal.ts'
 import type { Member } from '../replica.ts'
 import type { FleetState } from './fleet-state.ts'
@@ -79,7 +79,7 @@ export function watchReadiness(
 async function troubleOf({ asker, path }: Polled): Promise<string | null> {
   try {
     const reply = await ask(asker, path)
-    return reply.status >= 200 && reply.status < 300 ? null : sayingOf(reply)
+    return saysReady(reply) ? null : sayingOf(reply)
   } catch (error) {
     if (error instanceof Failure) return error.message
     throw error

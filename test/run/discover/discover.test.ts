@@ -137,6 +137,13 @@ describe('a server that is asked what it is', () => {
     assert.equal((await discover(url, OPTIONS)).ready, false)
   })
 
+  test('is not ready when its health endpoint says so with a 200', async () => {
+    const { url } = await recorded(['mlserver/server-metadata', 'mlserver/model-metadata'], {
+      'GET /v2/health/ready': answer(200, { ready: false }),
+    })
+    assert.equal((await discover(url, { ...OPTIONS, model: 'add' })).ready, false)
+  })
+
   test('is asked for the base model rather than an adapter, and for a named one if told', async () => {
     const cards = [
       { id: 'lora', parent: 'base' },

@@ -88,6 +88,14 @@ describe('readiness', () => {
     )
   })
 
+  test('is lost by a 200 whose JSON says so, as some KServe servers answer', async (t) => {
+    const replica = await start(t)
+    replica.say = answer(200, { ready: false })
+    const { told, watched } = watch(t, replica.url, { failures: 1 })
+    await watched.round()
+    assert.match(told[0].because, /"ready":false/)
+  })
+
   test('is lost where nothing listens, and says so', async (t) => {
     const { told, watched } = watch(t, 'http://127.0.0.1:1', { failures: 1 })
     await watched.round()
