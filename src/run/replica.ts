@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts'
 import type { Scenario, Target } from '../model/scenario.ts'
 import { protocols } from './protocols/index.ts'
 import type { Protocol } from './protocols/protocol.ts'
+import { secretsOf } from './redact.ts'
 import { createTransport } from './transport/index.ts'
 import type { Transport } from './transport/transport.ts'
 
@@ -38,10 +39,4 @@ export async function openReplica(member: Member, scenario: Scenario, clock: Clo
     transport: await createTransport(target.transport, { url: target.url, ...access, clock, connectTimeout, runId }),
     secrets: secretsOf(access),
   }
-}
-
-function secretsOf({ headers, authorization }: TargetAccess): string[] {
-  const bearer = authorization?.replace(/^Bearer /, '')
-  const secret = Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'host')
-  return [...secret.map(([, value]) => value), ...(authorization === null ? [] : [authorization, bearer ?? ''])]
 }

@@ -2,7 +2,7 @@ import http, { type IncomingMessage } from 'node:http'
 import https from 'node:https'
 import { EXIT, Failure } from '../../base/failure.ts'
 import { isObject, type JsonObject } from '../protocols/answer/json-object.ts'
-import { redactor } from '../redact.ts'
+import { redactor, secretsOf } from '../redact.ts'
 import type { TargetAccess } from '../replica.ts'
 import { type Stage, troubleOf } from '../transport/wire-failure.ts'
 
@@ -18,6 +18,7 @@ export interface Asker {
 export interface Reply {
   status: number
   contentType: string
+  /** Secrets removed. */
   location: string | null
   /** The first megabyte of the body, secrets removed. */
   text: string
@@ -106,14 +107,12 @@ async function readReply(response: IncomingMessage, access: TargetAccess): Promi
     length += piece.length
     if (length > MOST_BYTES) break
   }
-  const { authorization, headers } = access
-  const key = authorization?.replace(/^Bearer /, '')
-  const secrets = Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'host')
-  const redact = redactor([...secrets.map(([, value]) => value), ...(key ? [key] : [])])
+  const redact = redactor(secretsOf(access))
+  const { location } = response.headers
   return {
     status: response.statusCode ?? 0,
     contentType: response.headers['content-type'] ?? '',
-    location: response.headers.location ?? null,
+    location: location === undefined ? null : redact(location),
     text: redact(Buffer.concat(pieces).toString('utf8')),
   }
 }

@@ -7,7 +7,7 @@ import { classify } from '../observe/classify.ts'
 import type { Ending } from '../observe/facts.ts'
 import { protocols } from '../protocols/index.ts'
 import type { Decoder, Payload, ResponseHead } from '../protocols/protocol.ts'
-import { redactor } from '../redact.ts'
+import { redactor, secretsOf } from '../redact.ts'
 import type { TargetAccess } from '../replica.ts'
 import { createTransport } from '../transport/index.ts'
 import type { Cancelable, Exchange, Transport, WireFailure } from '../transport/transport.ts'
@@ -42,7 +42,7 @@ export async function tryRequests(
   const fixed = { url: target.url, ...access, clock: systemClock, connectTimeout, runId: 'tg-discover' }
   const transport = await createTransport(target.transport, fixed)
   const protocol = protocols[target.protocol]
-  const hide = redactor([...Object.values(access.headers), access.authorization?.replace(/^Bearer /, '') ?? ''])
+  const hide = redactor(secretsOf(access))
   try {
     const tried = samples.map((sample, i) => {
       const attempt = new Attempt(protocol.decoder(settings), settings.forceLength)

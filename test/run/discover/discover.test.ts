@@ -303,6 +303,14 @@ describe('a URL behind which nothing can be driven', () => {
     assert.match(message, /https:\/\/x\/login/)
   })
 
+  test('is refused without repeating a key that its redirect carries', async () => {
+    const { url } = await recorded([], {
+      [MODELS]: 'HTTP/1.1 302 Found\r\nlocation: https://x/?key=sk-secret-1\r\ncontent-length: 0\r\n\r\n',
+    })
+    const { message } = await failureOf(url, { authorization: 'Bearer sk-secret-1' })
+    assert.match(message, /https:\/\/x\/\?key=\[secret\]/)
+  })
+
   test('is unknown when it is none of the servers known', async () => {
     const { url } = await recorded([])
     const { code, exit, message } = await failureOf(url)
