@@ -73,11 +73,22 @@ function readRow(cells: readonly string[], columns: Columns, format: CsvFormat, 
   }
 }
 
-/** None of these traces has a comma or a line end inside quotes. */
+/** A comma inside quotes ends no cell. None of these traces has a line end there. */
 function cellsOf(line: string): string[] {
-  return line.split(',').map((cell) => unquoted(cell.trim()))
+  if (!line.includes('"')) return line.split(',').map((cell) => cell.trim())
+  const cells: string[] = []
+  let from = 0
+  let quoted = false
+  for (let i = 0; i <= line.length; i++) {
+    if (line[i] === '"') quoted = !quoted
+    if (i < line.length && (quoted || line[i] !== ',')) continue
+    cells.push(unquoted(line.slice(from, i).trim()))
+    from = i + 1
+  }
+  return cells
 }
 
 function unquoted(cell: string): string {
-  return cell.length > 1 && cell.startsWith('"') && cell.endsWith('"') ? cell.slice(1, -1) : cell
+  const whole = cell.length > 1 && cell.startsWith('"') && cell.endsWith('"')
+  return whole ? cell.slice(1, -1).replaceAll('""', '"') : cell
 }

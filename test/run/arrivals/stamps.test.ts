@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { Failure } from '../../../src/base/failure.ts'
 import { readStamps } from '../../../src/run/arrivals/stamps.ts'
 import { withStamps } from '../../../src/run/arrivals/with-stamps.ts'
+import { temporaryFile } from '../datasets/temporary-file.ts'
 
 const FIXTURES = new URL('../../fixtures/arrivals/', import.meta.url).pathname
 
@@ -16,7 +17,17 @@ test('a line that is no time is named', async () => {
     readStamps('broken-stamps.txt', 's', FIXTURES),
     (failure: Failure) => failure instanceof Failure && failure.place?.line === 2,
   )
-  await assert.rejects(readStamps('none.csv', 's', FIXTURES), /there is no such file/)
+  await assert.rejects(readStamps('none.csv', 's', FIXTURES), /cannot read the time stamps: there is no such file/)
+})
+
+test('a file without any time, or that is a folder, is refused', async (t) => {
+  await assert.rejects(readStamps(temporaryFile(t, 'time\n\n'), 's', '/'), /at least one row/)
+  await assert.rejects(readStamps(FIXTURES, 's', '/'), /not a regular file/)
+})
+
+test('a byte-order mark, CRLF and a last line without its end make no difference', async (t) => {
+  const file = temporaryFile(t, '\ufeff5\r\n5.5\r\n\r\n6')
+  assert.deepEqual(await readStamps(file, 's', '/'), Float64Array.of(0, 0.5e9, 1e9))
 })
 
 test('a load that names a file of stamps replays it instead of the dataset’s own', async () => {

@@ -46,6 +46,12 @@ describe('A BurstGPT trace', () => {
     assert.deepEqual([...dataset.arrivals!.slice(2)], [10_454_394e9, 10_454_395e9])
   })
 
+  test('takes a comma inside quotes for part of its cell', async (t) => {
+    const dataset = await open(t, `${old}100,"GPT, ""4""","3", 4 ,7,"API log"\n`)
+    const { inputTokens, outputTokens } = promptAt(dataset, 2)
+    assert.deepEqual([inputTokens, outputTokens], [3, 4])
+  })
+
   test('refuses a row without seconds', async (t) => {
     const failure = await failureOf(open(t, `${old}-1,ChatGPT,3,4,7,API log\n`), 'dataset.row')
     assert.match(failure.message, /expected seconds under "Timestamp", got "-1"/)

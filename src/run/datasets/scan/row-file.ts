@@ -13,10 +13,13 @@ export class RowFile {
   readonly #fd: number
   #open = true
 
-  /** @throws Failure when the file is missing, not readable or not a regular file. */
-  constructor(file: string, baseDir: string) {
+  /**
+   * @param what it holds, for messages
+   * @throws Failure when the file is missing, not readable or not a regular file
+   */
+  constructor(file: string, baseDir: string, what = 'dataset') {
     this.path = path.isAbsolute(file) ? file : path.join(baseDir, file)
-    this.#fd = openRegular(this.path)
+    this.#fd = openRegular(this.path, what)
   }
 
   /** The whole file in order. Each chunk is overwritten by the next. */
@@ -47,16 +50,16 @@ export class RowFile {
   }
 }
 
-function openRegular(file: string): number {
+function openRegular(file: string, what: string): number {
   let fd: number
   try {
     fd = fs.openSync(file, 'r')
   } catch (cause) {
-    throw unreadable(file, reasonOf(cause), neighbor(file), cause)
+    throw unreadable(what, file, reasonOf(cause), neighbor(file), cause)
   }
   if (fs.fstatSync(fd).isFile()) return fd
   fs.closeSync(fd)
-  throw unreadable(file, 'it is not a regular file')
+  throw unreadable(what, file, 'it is not a regular file')
 }
 
 function reasonOf(cause: unknown): string {
@@ -76,9 +79,9 @@ function neighbor(file: string): string | undefined {
   }
 }
 
-function unreadable(file: string, reason: string, hint?: string, cause?: unknown): Failure {
+function unreadable(what: string, file: string, reason: string, hint?: string, cause?: unknown): Failure {
   const details = { exit: EXIT.usage, place: { file }, hint, cause }
-  return new Failure('dataset.unreadable', `cannot read the dataset: ${reason}`, details)
+  return new Failure('dataset.unreadable', `cannot read the ${what}: ${reason}`, details)
 }
 
 function changed(file: string, offset: number): Failure {
