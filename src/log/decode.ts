@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { type ColumnData, parquetRead } from 'hyparquet'
 import { ATTEMPT_CAUSES, ATTEMPT_COLUMNS, type AttemptColumns } from '../model/attempts.ts'
@@ -18,23 +19,27 @@ interface Part {
   arrays: { [name: string]: Numbers }
 }
 
-/** Reads request parts into one set of columns. @throws what `damaged` makes of a part that cannot be read */
-export async function readRequests(
-  files: readonly string[],
-  damaged: (file: string) => Error,
-): Promise<RequestColumns> {
+/** One file of a table. */
+export interface StoredPart {
+  path: string
+  /** By the log's seal; null where there is none. */
+  sha256: string | null
+}
+
+/** Names what is wrong with a part. */
+export type Damaged = (what: string) => Error
+
+/** Reads request parts into one set of columns. @throws what `damaged` makes of a part that cannot be read, or was changed */
+export async function readRequests(files: readonly StoredPart[], damaged: Damaged): Promise<RequestColumns> {
   return readTable(REQUEST_COLUMNS, files, damaged)
 }
 
 /** The same for attempts. */
-export async function readAttempts(
-  files: readonly string[],
-  damaged: (file: string) => Error,
-): Promise<AttemptColumns> {
+export async function readAttempts(files: readonly StoredPart[], damaged: Damaged): Promise<AttemptColumns> {
   return readTable(ATTEMPT_COLUMNS, files, damaged)
 }
 
-async function readTable<C>(schema: Schema, files: readonly string[], damaged: (file: string) => Error): Promise<C> {
+async function readTable<C>(schema: Schema, files: readonly StoredPart[], damaged: Damaged): Promise<C> {
   const coded = Object.entries(schema).filter(([, { kind }]) => kind === 'code')
   const tables = new Map(coded.map(([name]) => [name, new CodeTable(FIXED_TEXTS[name] ?? [])]))
   const table = (column: string) => tables.get(column) as CodeTable
@@ -45,18 +50,21 @@ async function readTable<C>(schema: Schema, files: readonly string[], damaged: (
 }
 
 /** Reads one token part. */
-export async function readTokens(file: string, damaged: (file: string) => Error): Promise<TokenColumns> {
+export async function readTokens(file: StoredPart, damaged: Damaged): Promise<TokenColumns> {
   const part = await readPart(file, TOKEN_COLUMNS, () => new CodeTable([]), damaged)
   return { rows: part.rows, ...part.arrays } as unknown as TokenColumns
 }
 
 async function readPart(
-  file: string,
+  { path, sha256 }: StoredPart,
   schema: Schema,
   table: (column: string) => CodeTable,
-  damaged: (file: string) => Error,
+  damaged: Damaged,
 ): Promise<Part> {
-  const bytes = readFileSync(file)
+  const bytes = readFileSync(path)
+  if (sha256 !== null && createHash('sha256').update(bytes).digest('hex') !== sha256) {
+    throw damaged(`${path} is not what was sealed`)
+  }
   const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer
   const chunks = new Map<string, ColumnData[]>()
   try {
@@ -65,7 +73,7 @@ async function readPart(
       onChunk: (chunk) => chunks.set(chunk.columnName, [...(chunks.get(chunk.columnName) ?? []), chunk]),
     })
   } catch {
-    throw damaged(file)
+    throw damaged(`${path} is not readable`)
   }
   const rows = Math.max(0, ...[...chunks.values()].flat().map((chunk) => chunk.rowEnd))
   const arrays: Part['arrays'] = {}

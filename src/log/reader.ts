@@ -4,7 +4,7 @@ import { EXIT, Failure } from '../base/failure.ts'
 import type { AttemptColumns } from '../model/attempts.ts'
 import type { RequestColumns, TokenColumns } from '../model/columns.ts'
 import { LOG_FORMAT, type Reading, type RunEvent, type RunManifest, type Seal } from '../model/run-log.ts'
-import { readAttempts, readRequests, readTokens } from './decode.ts'
+import { type Damaged, readAttempts, readRequests, readTokens, type StoredPart } from './decode.ts'
 
 /** A stored run, opened for reading. Parts are read when asked for; a torn last line or part is left out and named. */
 export interface RunLog {
@@ -22,31 +22,29 @@ export interface RunLog {
 
 /**
  * Opens a run's folder.
- * @throws Failure (exit usage) when it is no run, is of a newer format, or a sealed part is missing
+ * @throws Failure (exit usage) when it is no run, is of a newer format, or a sealed part is missing or was changed
  */
 export async function openRunLog(folder: string): Promise<RunLog> {
   const manifest = readManifest(folder)
-  const seal = readJson<Seal>(join(folder, 'seal.json'))
-  for (const part of seal?.parts ?? []) {
-    if (!existsSync(join(folder, part.file))) throw damaged(folder, `its part ${part.file} is missing`)
-  }
-  const unreadable = (file: string) => damaged(folder, `${file} is not readable`)
+  const seal = readSeal(folder)
+  const parts = (table: string) => partsOf(folder, table, seal)
+  const unreadable = (what: string) => damaged(folder, what)
   return {
     folder,
     manifest,
     seal,
-    requests: await readRequests(partsOf(folder, 'requests'), unreadable),
+    requests: await readRequests(parts('requests'), unreadable),
     // Each reading starts anew: the analysis is not the only one who reads them.
-    tokens: { [Symbol.asyncIterator]: () => tokenParts(partsOf(folder, 'tokens'), folder) },
-    attempts: await readAttempts(partsOf(folder, 'attempts'), unreadable),
+    tokens: { [Symbol.asyncIterator]: () => tokenParts(parts('tokens'), unreadable) },
+    attempts: await readAttempts(parts('attempts'), unreadable),
     events: readLines<RunEvent>(join(folder, 'events.jsonl')),
     readings: readLines<Reading>(join(folder, 'readings.jsonl')),
   }
 }
 
 /** One part in memory at a time. */
-async function* tokenParts(files: readonly string[], folder: string): AsyncGenerator<TokenColumns> {
-  for (const part of files) yield await readTokens(part, (file) => damaged(folder, `${file} is not readable`))
+async function* tokenParts(files: readonly StoredPart[], unreadable: Damaged): AsyncGenerator<TokenColumns> {
+  for (const part of files) yield await readTokens(part, unreadable)
 }
 
 function readManifest(folder: string): RunManifest {
@@ -64,16 +62,30 @@ function readManifest(folder: string): RunManifest {
       hint: 'use the Tailgate version that wrote it',
     })
   }
+  if (!manifest.scenario || !manifest.plan) throw damaged(folder, 'run.json lacks its scenario or its plan')
   return manifest
 }
 
-function partsOf(folder: string, kind: 'requests' | 'tokens' | 'attempts'): string[] {
-  const path = join(folder, kind)
+function readSeal(folder: string): Seal | null {
+  const seal = readJson<Seal>(join(folder, 'seal.json'))
+  if (seal === null) return null
+  if (!seal.window || !Array.isArray(seal.parts)) throw damaged(folder, 'seal.json lacks its window or its parts')
+  for (const part of seal.parts) {
+    if (!existsSync(join(folder, part.file))) throw damaged(folder, `its part ${part.file} is missing`)
+  }
+  return seal
+}
+
+/** What the seal names, so that nothing is read that was not sealed; all that is there where it never was. */
+function partsOf(folder: string, table: string, seal: Seal | null): StoredPart[] {
+  if (seal !== null) {
+    const own = seal.parts.filter(({ file }) => file.startsWith(`${table}/`))
+    return own.map(({ file, sha256 }) => ({ path: join(folder, file), sha256 }))
+  }
+  const path = join(folder, table)
   if (!existsSync(path)) return []
-  return readdirSync(path)
-    .filter((file) => file.endsWith('.parquet'))
-    .sort()
-    .map((file) => join(path, file))
+  const files = readdirSync(path).filter((file) => file.endsWith('.parquet'))
+  return files.sort().map((file) => ({ path: join(path, file), sha256: null }))
 }
 
 function readJson<T>(path: string): T | null {
