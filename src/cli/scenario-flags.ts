@@ -42,7 +42,7 @@ export function overridesOf(flags: ScenarioFlags, parse: (text: string) => Overr
     ['queries', 'load.queries'],
     ['workers', 'workers'],
     ['tokens', 'log.tokens'],
-    ['model', 'targets[0].model'],
+    ['model', 'targets.model'],
   ]
   const overrides = simple
     .filter(([flag]) => flags[flag] !== undefined)
@@ -53,6 +53,6 @@ export function overridesOf(flags: ScenarioFlags, parse: (text: string) => Overr
     ...seeds.map((path) => ({ path, value: flags.seed as string, flag: '--seed' })),
     ...(flags.slo ?? []).map((value) => ({ path: 'slo', value, flag: '--slo' })),
     ...(flags.allowFaults ? [{ path: 'allowFaults', value: 'true', flag: '--allow-faults' }] : []),
-    ...(flags.set ?? []).map(parse),
+    ...(flags.set ?? []).map((text) => parse(text)),
   ]
 }

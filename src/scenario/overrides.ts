@@ -1,14 +1,17 @@
 import { parseDocument as parseYaml } from 'yaml'
 import type { Place } from '../base/failure.ts'
 import { overrideBound } from './bound-override.ts'
-import { isMapping, type Path, Places, type ScenarioDocument, valueAt } from './document.ts'
+import { isMapping, type Path, Places, type ScenarioDocument, spellPath, valueAt } from './document.ts'
 import { anchorPaths } from './file-paths.ts'
 import { issue, ScenarioFailure } from './scenario-failure.ts'
 import { maskSecrets } from './secret-mask.ts'
 
 /** One value given outside the file. `flag` is where the user gave it, `--set` when not told. */
 export interface Override {
-  /** `load.seed.schedule`, `targets[1].url` or `targets.1.url`; `slo` for a bound that joins those of the file. */
+  /**
+   * `load.seed.schedule`, `targets[1].url` or `targets.1.url`, `targets.model` for every target's; `slo` for a bound that
+   * joins those of the file.
+   */
   path: string
   /** Read as YAML, so that `7`, `20/s`, `true` and `[a, b]` mean what they do in a file. */
   value: string | readonly string[]
@@ -32,10 +35,13 @@ const RIVALS: { readonly [path: string]: readonly string[] } = {
 
 /**
  * Writes overrides into a document before it is decoded, so that they meet the same checks; their place is their flag.
- * @throws ScenarioFailure for a path that leads through a value that has no keys
+ * Rivals give way in the file, not among the overrides: `--rate` with `--concurrency` is a contradiction, and stays one.
+ * @throws ScenarioFailure for a path that leads nowhere
  */
 export function applyOverrides(document: ScenarioDocument, overrides: readonly Override[]): ScenarioDocument {
-  return overrides.reduce(applyOverride, document)
+  const value = structuredClone(document.value)
+  for (const { path } of overrides) for (const rival of RIVALS[path] ?? []) remove(value, parsePath(rival))
+  return overrides.reduce(applyOverride, { value, places: document.places })
 }
 
 /** `load.seed.schedule=7` → an override. @throws ScenarioFailure when there is no `=` */
@@ -48,16 +54,33 @@ export function parseOverride(text: string, flag = '--set'): Override {
 
 function applyOverride(document: ScenarioDocument, override: Override): ScenarioDocument {
   const flag = override.flag ?? '--set'
-  const path = parsePath(override.path)
   const place: Place = { file: flag, source: shownSource(override, flag) }
   if (override.path === 'slo' && typeof override.value === 'string') {
     return overrideBound(document, override.value, place)
   }
+  const path = parsePath(override.path)
+  if (path[0] === 'extends') {
+    throw refused('what a scenario extends is read before anything is overridden', place, 'write it into a file')
+  }
+  return pathsIn(document.value, path).reduce((into, one) => setOne(into, one, override.value, place), document)
+}
 
+/** Where a path leads in this document: `targets.model` is every target's, and a single target is also `targets[0]`. */
+function pathsIn(value: unknown, path: Path): Path[] {
+  const [first, second, ...rest] = path
+  const targets = first === 'targets' && second !== undefined ? valueAt(value, ['targets']) : undefined
+  if (Array.isArray(targets) && typeof second === 'string') {
+    return targets.map((_, index) => ['targets', index, second, ...rest])
+  }
+  return isMapping(targets) && second === 0 ? [['targets', ...rest]] : [path]
+}
+
+function setOne(document: ScenarioDocument, path: Path, given: Override['value'], place: Place): ScenarioDocument {
   const value = structuredClone(document.value)
-  for (const rival of RIVALS[override.path] ?? []) remove(value, parsePath(rival))
+  const key = path[path.length - 1]
   const parent = descend(value, path.slice(0, -1), place)
-  ;(parent as { [key: string | number]: unknown })[path.at(-1) as string] = parseValue(override.value)
+  checkStep(parent, key, path.slice(0, -1), place)
+  parent[key] = parseValue(given)
 
   const places = new Places()
   places.adopt(document.places)
@@ -68,20 +91,40 @@ function applyOverride(document: ScenarioDocument, override: Override): Scenario
   return anchorPaths({ value, places }, process.cwd())
 }
 
-/** Finds the parent of what is set, making mappings on the way. A single target is also `targets[0]`. */
-function descend(root: unknown, path: Path, place: Place): object {
-  let at = root
-  for (const step of path) {
-    if (typeof step === 'number' && step === 0 && isMapping(at)) continue
-    const inner = (at as { [key: string | number]: unknown })[step] ?? {}
+type Parent = { [key: string | number]: unknown }
+
+/** Finds the parent of what is set, making mappings on the way. */
+function descend(root: unknown, path: Path, place: Place): Parent {
+  let at = root as Parent
+  path.forEach((step, depth) => {
+    checkStep(at, step, path.slice(0, depth), place)
+    const inner = at[step] ?? {}
     if (typeof inner !== 'object') {
-      const message = `${place.file}: ${String(step)} is a single value in the scenario and has no keys of its own`
-      throw new ScenarioFailure([issue('override', message, place)])
+      throw refused(`${spellPath(path.slice(0, depth + 1))} is a single value and has no keys of its own`, place)
     }
-    ;(at as { [key: string | number]: unknown })[step] = inner
-    at = inner
+    at[step] = inner
+    at = inner as Parent
+  })
+  return at
+}
+
+/** @throws ScenarioFailure for a step that is no key of a mapping, or no place of a list or right behind it */
+function checkStep(parent: Parent, step: string | number, path: Path, place: Place): void {
+  const where = spellPath(path) || 'a scenario'
+  if (Array.isArray(parent)) {
+    const entries = parent.length === 1 ? '1 entry' : `${parent.length} entries`
+    const next = `its next is ${where}[${parent.length}]`
+    if (typeof step === 'string') throw refused(`${where} is a list of ${entries}, not keys`, place, next)
+    if (step > parent.length) throw refused(`${where} has ${entries}: ${step} would leave a gap`, place, next)
+  } else if (typeof step === 'number') {
+    throw refused(`${where} has keys, not entries by number`, place)
+  } else if (step === '' || step in Object.prototype) {
+    throw refused(`${where} has no key "${step}"`, place)
   }
-  return at as object
+}
+
+function refused(message: string, place: Place, hint?: string): ScenarioFailure {
+  return new ScenarioFailure([issue('override', message, place, hint)])
 }
 
 function remove(root: unknown, path: Path): void {

@@ -23,3 +23,13 @@ describe('the flag that lets faults happen', () => {
     )
   })
 })
+
+describe('what is set by name', () => {
+  test('is said with its own flag, however often it is given', () => {
+    const overrides = overridesOf(parse('--set', 'load.rate=1/s', '--set', 'workers=2'), parseOverride)
+    assert.deepEqual(
+      overrides.map(({ flag }) => flag),
+      ['--set', '--set'],
+    )
+  })
+})

@@ -22,6 +22,48 @@ describe('an override', () => {
     assert.equal(set('targets.1.model=m', { targets }).targets[1].model, 'm')
   })
 
+  test('of a key of targets reaches each of a list, and names its own flag where it is wrong', () => {
+    const targets = [{ url: 'http://a' }, { url: 'http://b', model: 'x' }]
+    const models = set('targets.model=m', { targets }).targets.map(({ model }) => model)
+    assert.deepEqual(models, ['m', 'm'])
+    const [single] = issues({}, { overrides: [parseOverride('targets[0].url=nowhere')] })
+    assert.deepEqual(single.place, { file: '--set', source: '--set targets[0].url=nowhere' })
+  })
+
+  test('does not win over another that says the same in another way', () => {
+    const both = [
+      { path: 'load.rate', value: '5/s', flag: '--rate' },
+      { path: 'load.concurrency', value: '3', flag: '--concurrency' },
+    ]
+    for (const overrides of [both, both.toReversed()]) {
+      assert.match(issues({}, { overrides })[0].message, /concurrency belongs to a closed loop|closed loop/)
+    }
+    const limits = [
+      { path: 'load.duration', value: '5s', flag: '--duration' },
+      { path: 'load.queries', value: '10', flag: '--queries' },
+    ]
+    const { load } = resolve({}, { overrides: limits }).scenario
+    assert.ok(load.loop === 'open')
+    assert.deepEqual([load.duration, load.queries], [5e9, 10])
+  })
+
+  test('leads somewhere', () => {
+    const slo = { run: ['failed <= 1%'] }
+    const wrong: [string, RegExp, Mapping?][] = [
+      ['targets[1].url=http://b', /targets has keys, not entries by number/],
+      ['slo.run[3]=failed <= 2%', /slo.run has 1 entry: 3 would leave a gap/, { slo }],
+      ['slo.run.first=failed <= 2%', /slo.run is a list of 1 entry, not keys/, { slo }],
+      ['load..rate=1/s', /load has no key ""/],
+      ['=1', /expected key=value/],
+      ['__proto__.x=1', /a scenario has no key "__proto__"/],
+      ['load.constructor.prototype.x=1', /load has no key "constructor"/],
+      ['extends=other.yaml', /what a scenario extends is read before/],
+    ]
+    for (const [text, message, parts] of wrong) assert.throws(() => set(text, parts), message)
+    assert.equal(Object.hasOwn(Object.prototype, 'x'), false)
+    assert.equal(set('slo.run[1]=attainment >= 90%', { slo }).slo.run.length, 2)
+  })
+
   test('takes away what says the same in another way', () => {
     const closed = { load: { concurrency: 4, think: '1s', duration: '1s' } }
     assert.equal(set('load.rate=5/s', closed).load.loop, 'open')
