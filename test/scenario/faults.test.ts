@@ -185,6 +185,8 @@ faults:
     assert.doesNotThrow(() => one({ ...kill, repeat: { times: 3, every: '10s' } }))
     assert.match(refused({ ...kill, repeat: { times: 2, every: '0s' } }), /all come at once/)
     assert.match(refused({ ...kill, signal: 'STOP', repeat: { times: 2, every: '9s' } }), /to the end of the run/)
+    const frozen = { docker: { container: 'llm', do: 'kill', signal: 'STOP' }, at: '1s' }
+    assert.match(refused({ ...frozen, repeat: { times: 2, every: '9s' } }), /to the end of the run/)
     const rotating = { repeat: { times: 2, every: '9s', rotate: true } }
     assert.match(refused({ ...kill, pid: 3, ...rotating }), /pid names one process/)
     assert.match(refused({ ...kill, restart: ['x'] }), /when is it started again/)

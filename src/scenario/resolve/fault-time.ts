@@ -58,7 +58,7 @@ export function resolveRepeat(
 /** Whether it goes on until it is undone. What was killed is over at once. */
 function lasts(action: FaultAction): boolean {
   if (action.kind === 'process' || action.kind === 'systemd') return action.signal === 'STOP'
-  if (action.kind === 'docker') return action.do === 'pause'
+  if (action.kind === 'docker') return action.do === 'pause' || (action.do === 'kill' && action.signal === 'STOP')
   if (action.kind === 'command') return action.undo !== null
   return action.kind !== 'kubectl'
 }

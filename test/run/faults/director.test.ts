@@ -81,6 +81,25 @@ describe('a director', () => {
     assert.notEqual(readProcess(server.pid)?.state, 'T')
   })
 
+  test('does not take a replica for stopped that another fault has stopped already', async () => {
+    const server = await serve('a')
+    const stage = stageOf([server.target])
+    const stop = faultOf({ name: 'first', action: signalOf('STOP') })
+    const again = faultOf({ name: 'second', action: signalOf('STOP'), when: { kind: 'after', requests: 1 } })
+    let issued = 0
+    const director = await direct([stop, again], { ...stage, issued: () => issued })
+    await stage.heard('confirmed')
+    issued = 1
+    const failed = await stage.heard('failed')
+    await director.finish()
+    assert.match(failed.because, /pid \d+ of a is stopped already/)
+    assert.deepEqual(
+      stage.events.filter(({ fault }) => fault === 'second').map(({ step }) => step),
+      ['failed'],
+    )
+    assert.notEqual(readProcess(server.pid)?.state, 'T')
+  })
+
   test('takes a replica that no longer is ready for one that was told to end', async () => {
     const server = await serve('a', 'drain')
     const stage = stageOf([server.target])
@@ -141,16 +160,16 @@ describe('a director', () => {
   })
 
   test('goes from replica to replica, and skips what the load was too short for', async () => {
-    const pair = [await serve('a'), await serve('b')]
-    const stage = stageOf(pair.map(({ target }) => target))
+    const three = [await serve('a'), await serve('b'), await serve('c')]
+    const stage = stageOf(three.map(({ target }) => target))
     const repeat = { times: 3, every: fromMillis(60), rotate: true }
     const late = faultOf({ action: signalOf('STOP'), repeat, duration: fromMillis(30) })
     const long = faultOf({ name: 'later', when: { kind: 'at', at: fromSeconds(50) } })
     const director = await direct([late, long], stage)
-    await stage.heard('undone', 2)
+    await Promise.all([0, 1, 2].map((round) => stage.heard('undone', round)))
     await director.finish()
     const hit = stage.events.filter(({ step }) => step === 'issued').map(({ replica }) => replica)
-    assert.deepEqual(hit, ['a', 'b', 'a'])
+    assert.deepEqual(hit.sort(), ['a', 'b', 'c'])
     const skipped = stage.events.filter(({ step }) => step === 'skipped')
     assert.deepEqual(
       skipped.map(({ fault, because }) => [fault, because]),

@@ -66,6 +66,7 @@ export class ProcessMethod implements Method {
   async prepare(): Promise<void> {
     const { target, action } = this.#mission
     this.#found = await serverProcesses(target, action.by, this.#tree)
+    if (!this.ends) mustRun(target.name, this.#found.roots)
     this.#description = `${this.name} to ${describe(this.#found)}`
   }
 
@@ -151,6 +152,16 @@ export class ProcessMethod implements Method {
       later: listening.filter((each) => !isKnown(each)),
     }
   }
+}
+
+/** What is stopped cannot be stopped: it would be taken for done, and let go on by whoever stopped it. */
+function mustRun(replica: string, roots: readonly Process[]): void {
+  const stopped = roots.filter(({ state }) => state === 'T')
+  if (stopped.length === 0) return
+  throw new Failure('fault.stopped', `${pids(stopped)} of ${replica} is stopped already`, {
+    exit: EXIT.usage,
+    hint: `let one fault end before the next begins, or: kill -CONT ${stopped.map(({ pid }) => pid).join(' ')}`,
+  })
 }
 
 const pids = (list: readonly Process[]): string => `pid ${list.map(({ pid }) => pid).join(', ')}`

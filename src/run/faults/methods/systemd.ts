@@ -42,9 +42,11 @@ export class SystemdMethod implements Method {
   async prepare(): Promise<void> {
     mustExist(['systemctl'], 'this machine has no systemd: use a process or command fault')
     this.#before = await this.#look()
-    const { loaded, active } = this.#before
-    if (loaded === 'loaded' && active === 'active') return
-    const message = loaded === 'loaded' ? `unit ${this.#unit} is ${active}` : `unit ${this.#unit} is ${loaded}`
+    const { loaded, active, mainPid } = this.#before
+    const isStopped = !this.ends && readProcess(mainPid)?.state === 'T'
+    if (loaded === 'loaded' && active === 'active' && !isStopped) return
+    const state = loaded !== 'loaded' ? loaded : isStopped ? 'stopped already by a signal' : active
+    const message = `unit ${this.#unit} is ${state}`
     throw new Failure('fault.unit', message, { exit: EXIT.usage, hint: `systemctl status ${this.#unit}` })
   }
 
