@@ -26,10 +26,10 @@ export function buildPlan(scenario: Pick<Scenario, 'load'>, dataset: PlannedData
 }
 
 /**
- * How long the plan will be issuing: until its last query is due, or, in a closed loop, until its least duration is
- * over. null where only the answers decide: offline, and closed loops that a count ends.
+ * How long the plan will be issuing: until its last query but for the tail is due, or, in a closed loop, until its least
+ * duration is over. null where only the answers decide: offline, and closed loops that a count ends.
  */
 export function expectedLength(plan: Plan): Nanos | null {
-  const length = plan.loop === 'open' ? (plan.due.at(-1) ?? 0) : plan.limits.minDuration
+  const length = plan.loop === 'open' ? plan.due[plan.tailFrom - 1] : plan.limits.minDuration
   return length > 0 ? nanos(length) : null
 }

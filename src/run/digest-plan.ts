@@ -25,7 +25,11 @@ function writeOrder(plan: Plan): Write {
 }
 
 function writeDue(due: Float64Array): Write {
-  return (view, at, i) => view.setBigUint64(at, BigInt(due[i]), true)
+  return (view, at, i) => {
+    const high = Math.floor(due[i] / 2 ** 32)
+    view.setUint32(at, due[i] - high * 2 ** 32, true)
+    view.setUint32(at + 4, high, true)
+  }
 }
 
 function* chunks(count: number, width: number, write: Write): Generator<DataView> {

@@ -59,6 +59,7 @@ describe('an open plan', () => {
     const planned = open({ warmup, duration: null, queries: 7, tail: fromSeconds(0.3) })
     assert.deepEqual(phases(planned).slice(9, 18), ['warmup', ...Array(7).fill('measure'), 'tail'])
     assert.deepEqual(planned.window, { from: 1e9, to: 1.7e9 })
+    assert.equal(expectedLength(planned), 1.6e9)
     assert.equal(planned.queries, 10 + 7 + 3)
   })
 
@@ -208,6 +209,15 @@ describe('the digest', () => {
     const planned = open({})
     const hash = createHash('sha256').update(Uint32Array.from(order(planned)))
     hash.update(BigUint64Array.from(planned.due, BigInt))
+    assert.equal(digestPlan(planned), hash.digest('hex'))
+  })
+
+  test('holds instants beyond 2^32 ns, and beyond 2^52', () => {
+    const stamps = Float64Array.of(0, 2 ** 32 - 1, 2 ** 32, 2 ** 52 + 1)
+    const arrivals = { kind: 'trace' as const, path: null, unit: null, scale: 1, rate: null }
+    const planned = open({ arrivals, duration: null }, 4, stamps)
+    const hash = createHash('sha256').update(Uint32Array.from(order(planned)))
+    hash.update(BigUint64Array.from(stamps, BigInt))
     assert.equal(digestPlan(planned), hash.digest('hex'))
   })
 

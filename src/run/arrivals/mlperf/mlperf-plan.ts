@@ -40,12 +40,13 @@ type Joined = Pick<GeneratedQueries, 'samplesPerQuery' | 'order'> & { due: Float
  */
 function oneAfterAnother(sets: readonly GeneratedQueries[]): Joined {
   let start = 0
-  const due = sets.map(({ deltas, duration }) => {
-    const shifted = deltas.map((delta) => start + delta)
+  const due = new Float64Array(sets.reduce((sum, { deltas }) => sum + deltas.length, 0))
+  let at = 0
+  for (const { deltas, duration } of sets) {
+    for (const delta of deltas) due[at++] = start + delta
     start += duration
-    return shifted
-  })
-  return { samplesPerQuery: sets[0].samplesPerQuery, order: joined(sets), due: concatenated(due) }
+  }
+  return { samplesPerQuery: sets[0].samplesPerQuery, order: joined(sets), due }
 }
 
 /** All of an Offline run is due at zero, whatever set it is of. */
@@ -62,10 +63,6 @@ function joined(sets: readonly GeneratedQueries[]): Uint32Array {
     at += set.order.length
   }
   return order
-}
-
-function concatenated(parts: readonly Float64Array[]): Float64Array {
-  return Float64Array.from(parts.flatMap((part) => Array.from(part)))
 }
 
 /** Accuracy mode asks everything once; Offline ends with its only query (docs/mlperf.md §1.3). */
