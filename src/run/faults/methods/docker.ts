@@ -4,7 +4,7 @@ import { isObject, isText, type JsonObject } from '../../protocols/answer/json-o
 import { askerOf } from '../asker-of.ts'
 import { readProcess } from '../processes/process-table.ts'
 import { readinessOf } from '../readiness.ts'
-import { mustExist, mustRun } from '../run-command.ts'
+import { mustExist, mustRun, runCommand } from '../run-command.ts'
 import { fill, placesOf } from '../template.ts'
 import type { Undo } from '../undo.ts'
 import type { Action, Method, Mission, Seen } from './method.ts'
@@ -15,7 +15,11 @@ interface ContainerState {
   status: string
   startedAt: string
   pid: number
+  /** Started with `--rm`: once it ends there is nothing to start again. */
+  removes: boolean
 }
+
+const UNKNOWN: ContainerState = { status: '', startedAt: '', pid: 0, removes: false }
 
 /** A container of this machine's Docker, or of the one that its settings point to. */
 export class DockerMethod implements Method {
@@ -26,7 +30,7 @@ export class DockerMethod implements Method {
   readonly #mission: Mission<Action<'docker'>>
   readonly #container: string
   readonly #freezes: boolean
-  #before: ContainerState = { status: '', startedAt: '', pid: 0 }
+  #before = UNKNOWN
 
   constructor(mission: Mission<Action<'docker'>>) {
     const { action, target } = mission
@@ -41,7 +45,8 @@ export class DockerMethod implements Method {
     return this.#before.pid || null
   }
 
-  get undo(): Undo {
+  get undo(): Undo | null {
+    if (this.ends && this.#before.removes) return null
     const how = this.ends ? ['start'] : this.#freezes ? ['kill', '--signal', 'SIGCONT'] : ['unpause']
     return { kind: 'run', argv: ['docker', ...how, this.#container] }
   }
@@ -64,7 +69,9 @@ export class DockerMethod implements Method {
 
   async confirm(): Promise<Seen> {
     if (this.#freezes) return this.#frozen()
-    const { status, startedAt } = await inspect(this.#container)
+    const now = await find(this.#container)
+    if (now === null) return { took: this.ends, gone: this.ends, what: `container ${this.#container} is removed` }
+    const { status, startedAt } = now
     const what = `container ${this.#container} is ${status}`
     if (!this.ends) return { took: status === 'paused', what }
     const again = startedAt !== this.#before.startedAt
@@ -92,13 +99,28 @@ export class DockerMethod implements Method {
   }
 }
 
+/** @throws Failure when it is not there */
 async function inspect(container: string): Promise<ContainerState> {
-  const list: unknown = JSON.parse(await mustRun(['docker', 'inspect', '--type', 'container', container]))
+  return stateIn(await mustRun(inspection(container)))
+}
+
+/** null: it is not there any more. */
+async function find(container: string): Promise<ContainerState | null> {
+  const { status, stdout, said } = await runCommand(inspection(container))
+  if (status !== 0 && /no such/i.test(said)) return null
+  return status === 0 ? stateIn(stdout) : inspect(container)
+}
+
+const inspection = (container: string): string[] => ['docker', 'inspect', '--type', 'container', container]
+
+function stateIn(text: string): ContainerState {
+  const list: unknown = JSON.parse(text)
   const found: JsonObject = Array.isArray(list) && isObject(list[0]) ? list[0] : {}
   const { Status: status, StartedAt: startedAt, Pid: pid } = isObject(found.State) ? found.State : {}
   return {
     status: isText(status) ? status : 'unknown',
     startedAt: isText(startedAt) ? startedAt : '',
     pid: typeof pid === 'number' ? pid : 0,
+    removes: isObject(found.HostConfig) && found.HostConfig.AutoRemove === true,
   }
 }

@@ -64,9 +64,9 @@ async function commandScene(): Promise<Scene> {
   return { action, target: NOWHERE, harmed: () => existsSync(file), end }
 }
 
-const docker = (what: 'kill' | 'stop' | 'pause'): Fault['action'] => ({
+const docker = (what: 'kill' | 'stop' | 'pause', container = 'llm-{replica}'): Fault['action'] => ({
   kind: 'docker',
-  container: 'llm-{replica}',
+  container,
   do: what,
   signal: 'KILL',
 })
@@ -108,6 +108,13 @@ describe('every way to do harm', () => {
     name: 'docker kill SIGKILL',
     describes: /^docker kill --signal SIGKILL llm-a$/,
     scene: programScene(docker('kill'), 'docker', 'running'),
+  })
+  methodContract({
+    title: 'a docker kill of a container that is removed as it ends',
+    name: 'docker kill SIGKILL',
+    describes: /^docker kill --signal SIGKILL rm-a$/,
+    scene: programScene(docker('kill', 'rm-{replica}'), 'docker', 'running'),
+    staysHarmed: true,
   })
   methodContract({
     title: 'a docker stop',
