@@ -33,6 +33,9 @@ export interface ModelLimits {
 export function readSampling(body: Body): Omit<Generation, 'prompts' | 'logprobs'> & { temperature: number } {
   const options = (body.stream_options ?? {}) as Body
   const stream = flag(body, 'stream')
+  if (body.stream_options !== undefined && body.stream_options !== null && !stream) {
+    throw new ApiError(400, 'BadRequestError', 'stream_options is only for stream=True.', 'stream_options')
+  }
   const includeUsage = stream && flag(options, 'include_usage')
   return {
     n: integer(body, 'n', 1),

@@ -97,6 +97,7 @@ describe('generation over HTTP', () => {
   for (const [what, body, param] of [
     ['a prompt of the wrong kind', { ...COMPLETION, prompt: 5 }, 'body.prompt.str'],
     ['a boolean that is none', { ...COMPLETION, stream: 'yes' }, 'body.stream'],
+    ['stream_options without a stream', { ...COMPLETION, stream_options: { include_usage: true } }, 'stream_options'],
     ['more min_tokens than max_tokens', { ...COMPLETION, min_tokens: 9 }, 'min_tokens'],
     ['prompt and answer beyond the context', { ...COMPLETION, max_tokens: 4096 }, 'input_tokens'],
   ] as const) {
