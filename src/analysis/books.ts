@@ -1,8 +1,11 @@
 import type { Books } from '../model/analysis.ts'
 import type { RequestColumns } from '../model/columns.ts'
+import { EARLY_ENDS } from '../model/early-end.ts'
 import { FLAGS, type Flag, OUTCOMES, type Outcome } from '../model/outcome.ts'
 import type { LogInput } from './log-input.ts'
 import { isOk } from './timing.ts'
+
+const LIMITS = [EARLY_ENDS.maxQueries, EARLY_ENDS.maxDuration, EARLY_ENDS.outstanding]
 
 /**
  * How every planned sample ended. What was planned and has no row is `unrecorded`, so that planned = sum over outcomes +
@@ -11,7 +14,7 @@ import { isOk } from './timing.ts'
 export function keepBooks(log: LogInput, cohort: Int32Array, good: Uint8Array): Books {
   const { requests } = log
   const every = Int32Array.from({ length: requests.rows }, (_, row) => row)
-  const planned = Math.max(plannedSamples(log), requests.rows)
+  const planned = plannedSamples(log)
   return {
     planned,
     outcomes: countOutcomes(requests, every),
@@ -27,16 +30,16 @@ export function keepBooks(log: LogInput, cohort: Int32Array, good: Uint8Array): 
 }
 
 /**
- * By the seal, or by the plan where the run was cut off, and what was sent beside it: warm-up before zero, and the tail.
- * A loop that time ends has planned what it recorded.
+ * What the plan owes, and what was sent beside it: warm-up before zero, and the tail. A seal tells what was written, which a
+ * lost row is not part of. A loop that time ends, or a limit of LoadGen's, has planned what it recorded.
  */
 function plannedSamples({ seal, manifest, requests }: LogInput): number {
-  if (seal !== null && seal.ended !== 'aborted') return seal.planned
   const { queries, samplesPerQuery } = manifest.plan
-  if (queries === null) return requests.rows
+  const recorded = Math.max(seal?.planned ?? 0, requests.rows)
+  if (queries === null || LIMITS.some((limit) => seal?.because.startsWith(limit))) return recorded
   const owed = queries * samplesPerQuery
   const numbers = requests.request.subarray(0, requests.rows)
-  return owed + numbers.reduce((n, number) => n + (number < 0 || number >= owed ? 1 : 0), 0)
+  return Math.max(recorded, owed + numbers.reduce((n, number) => n + (number < 0 || number >= owed ? 1 : 0), 0))
 }
 
 function countOutcomes({ outcome }: RequestColumns, rows: Int32Array): { [outcome in Outcome]?: number } {

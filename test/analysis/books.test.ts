@@ -47,6 +47,18 @@ describe('the books', () => {
     )
   })
 
+  test('a row that was lost before the log was sealed is missed all the same: the plan owes it', async () => {
+    const requests = [
+      { due: 0, done: 9 },
+      { due: 5, done: 9, request: 2 },
+      { due: 5, done: 9, request: -1, phase: 'warmup' as const },
+    ]
+    const books = async (because: string) =>
+      (await analyze(fixtureLog({ requests, seal: { planned: 3, because }, plan: { queries: 3 } }))).books
+    assert.deepEqual([(await books('')).planned, (await books('')).unrecorded], [4, 1])
+    assert.equal((await books('max_duration reached: 9 ns')).unrecorded, 0)
+  })
+
   test('no figure of any log is NaN, and every one has the unit of its metric', async () => {
     const { METRICS } = await import('../../src/model/metric.ts')
     await fc.assert(
