@@ -12,8 +12,10 @@ export interface Strike {
   /** Code of the replica; −1 where nobody says who answered. */
   victim: number
   at: number
-  /** When it took requests again, or when observation ended. */
+  /** When it took requests again, was struck again, or the window ended. */
   until: number
+  /** Failures that name no replica may be another fault's from here on. */
+  namelessUntil: number
   /** An ok answer that paused longer was moved to another replica. */
   stall: number
   /** Requests sent in these times only tried whether it was back. */
@@ -66,7 +68,7 @@ export function hitSet(requests: RequestColumns, good: Uint8Array, wires: Wires,
 }
 
 /** Wire calls open at the instant of the fault, those of them on the victim, and those sent to it later. */
-function sortCalls(wires: Wires, { victim, at, until }: Strike) {
+function sortCalls(wires: Wires, { victim, at, until, namelessUntil }: Strike) {
   const { n, replica, sent, outcome } = wires
   const [open, openOnVictim, late, nameless]: number[][] = [[], [], [], []]
   for (let wire = 0; wire < n; wire++) {
@@ -75,7 +77,7 @@ function sortCalls(wires: Wires, { victim, at, until }: Strike) {
     const isLater = sent[wire] > at && sent[wire] < until
     if (wasOpen) open.push(wire)
     if (!wasOpen && !isLater) continue
-    if (replica[wire] < 0 && outcome[wire] !== OK) nameless.push(wire)
+    if (replica[wire] < 0 && outcome[wire] !== OK && sent[wire] < namelessUntil) nameless.push(wire)
     if (victim >= 0 && replica[wire] === victim) (wasOpen ? openOnVictim : late).push(wire)
   }
   return { open, openOnVictim, late, nameless }

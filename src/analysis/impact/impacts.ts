@@ -26,11 +26,15 @@ export function measureImpacts(
   for (const [i, round] of rounds.entries()) {
     const previous = impacts.at(-1) ?? null
     const from = previous === null ? window.from : (previous.milestones.recovered ?? previous.observed.to)
-    const next = rounds[i + 1]?.issued ?? window.to
+    const later = rounds.slice(i + 1)
+    const [next, again] = [later[0], later.find(({ replica }) => replica === round.replica)].map((other) =>
+      nanos(Math.min(other?.issued ?? window.to, window.to)),
+    )
     impacts.push(
       measureImpact(scene, round, {
         before: { from: nanos(Math.max(from, window.from)), to: nanos(Math.min(round.issued, window.to)) },
-        until: nanos(Math.min(next, window.to)),
+        until: next,
+        struckAgain: again,
         previous: previous?.reference ?? null,
       }),
     )

@@ -26,21 +26,25 @@ export interface Place {
   before: Window
   /** The next fault, or the end of the window. */
   until: Nanos
+  /** The next fault on the same replica, or the end of the window. */
+  struckAgain: Nanos
   previous: Reference | null
 }
 
 /** Everything one round of one fault did to the clients. docs/methodology.md §8 */
-export function measureImpact(scene: Scene, round: Round, { before, until, previous }: Place): Impact {
+export function measureImpact(scene: Scene, round: Round, { before, until, struckAgain, previous }: Place): Impact {
   const { requests, good, wires, settings } = scene
   const at = round.issued
   const observed = { from: at, to: nanos(Math.max(at, until)) }
   const victim = victimOf(scene, round)
   const returned = returnOf(round)
-  const downUntil = nanos(Math.min(returned ?? observed.to, observed.to))
+  // A fault on another replica ends what is observed of this one, but not that requests go to who is down.
+  const downUntil = nanos(Math.min(returned ?? struckAgain, Math.max(at, struckAgain)))
   const hits = hitSet(requests, good, wires, {
     victim,
     at,
     until: downUntil,
+    namelessUntil: observed.to,
     stall: settings.stall,
     trials: round.trials,
   })

@@ -161,6 +161,16 @@ describe('several faults', async () => {
     assert.equal(after?.value, Math.min(...analysis.impacts.map(({ goodputAfter }) => goodputAfter!)))
   })
 
+  test('on other replicas do not end the hit set of one, and a second blow at the same does', async () => {
+    const hits = async (replica: string) => {
+      const events = [...killEvents, step(60_200, 'issued', { round: 1, replica })]
+      const { impacts } = await analyze(killedLog({ events }))
+      return impacts.map(({ hits: { late, inFlight }, eviction }) => [late, inFlight.victim, eviction?.value])
+    }
+    assert.deepEqual((await hits('c'))[0], [2, 6, 400e6])
+    assert.deepEqual((await hits('b'))[0], [1, 6, 100e6])
+  })
+
   test('leave the reference of the round before where there was no time for another', async () => {
     const close = [...killEvents, step(60_500, 'issued', { round: 1, replica: 'c' })]
     const { impacts, ...analysis } = await analyze(killedLog({ events: close }))

@@ -24,7 +24,7 @@ describe('whatever happened', () => {
       fc.property(fc.array(request, { maxLength: 50 }), fc.integer({ min: 0, max: 100 }), (rows, kill) => {
         const sound = rows.map((row) => ({ ...row, done: row.due + row.done! }))
         const requests = requestColumns(sound)
-        const strike = { victim: 0, at: kill * 1e6, until: Infinity, stall: 5e6, trials: [] }
+        const strike = { victim: 0, at: kill * 1e6, until: Infinity, namelessUntil: Infinity, stall: 5e6, trials: [] }
         const { all, classes, open, openOnVictim, late } = hitSet(
           requests,
           new Uint8Array(rows.length),

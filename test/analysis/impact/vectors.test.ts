@@ -30,7 +30,14 @@ describe('golden vectors of a fault', () => {
     )
     const wires = wiresOf(requests, undefined)
     const at = input.t_kill * 1e9
-    const strike = { victim: wires.names.indexOf('a'), at, until: Infinity, stall: input.stall_limit * 1e9, trials: [] }
+    const strike = {
+      victim: wires.names.indexOf('a'),
+      at,
+      until: Infinity,
+      namelessUntil: Infinity,
+      stall: input.stall_limit * 1e9,
+      trials: [],
+    }
     const hits = hitSet(requests, new Uint8Array(requests.rows).fill(1), wires, strike)
     const ids = (rows: Int32Array) => Array.from(rows, (row) => requests.request[row]).sort((a, b) => a - b)
     assert.deepEqual(ids(hits.open), expected.inflight_at_kill)
