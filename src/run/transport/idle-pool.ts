@@ -5,6 +5,8 @@ export interface Pooled {
   readonly served: boolean
   /** When its last answer ended or it was opened. */
   readonly idleSince: Nanos
+  /** For how long its server announced to keep it idle; null: it did not say. */
+  readonly keptFor: Nanos | null
   /** Closed while idle, by either side. */
   readonly gone: boolean
   destroy(): void
@@ -12,6 +14,9 @@ export interface Pooled {
 
 /** Common servers close a connection that was idle for 5 s; a request sent just then is lost through no fault of theirs. */
 const LONGEST_REST = 4 * NS_PER_S
+
+/** Of the time a server announces; the remainder is for the way there. */
+const SAFE_SHARE = 0.8
 
 /** Some servers promise to keep a connection and close it within this time of the answer. */
 const EARLY = 100 * NS_PER_MS
@@ -54,7 +59,11 @@ export class IdlePool<T extends Pooled> {
 
 function isUsable(connection: Pooled, now: Nanos): boolean {
   if (connection.gone) return false
-  if (!connection.served || now - connection.idleSince < LONGEST_REST) return true
+  if (!connection.served || now - connection.idleSince < longestRest(connection)) return true
   connection.destroy()
   return false
+}
+
+function longestRest({ keptFor }: Pooled): number {
+  return keptFor === null ? LONGEST_REST : Math.min(LONGEST_REST, SAFE_SHARE * keptFor)
 }

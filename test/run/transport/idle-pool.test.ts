@@ -7,10 +7,12 @@ class Idle implements Pooled {
   gone = false
   readonly served: boolean
   readonly idleSince: Nanos
+  readonly keptFor: Nanos | null
 
-  constructor(idleSince: Nanos, served = true) {
+  constructor(idleSince: Nanos, served = true, keptFor: Nanos | null = null) {
     this.idleSince = idleSince
     this.served = served
+    this.keptFor = keptFor
   }
 
   destroy(): void {
@@ -42,6 +44,14 @@ test('A connection that rested as long as servers allow is closed, one that neve
   const pool = pooled(fresh, old)
   assert.equal(pool.take(fromSeconds(4)), fresh)
   assert.equal(old.gone, true)
+})
+
+test('A connection is closed before its server does as announced, and no later than usual', () => {
+  const [brief, long] = [new Idle(nanos(0), true, fromSeconds(1)), new Idle(nanos(0), true, fromSeconds(75))]
+  assert.equal(pooled(brief).take(fromMillis(799)), brief)
+  assert.equal(pooled(brief).take(fromMillis(800)), undefined)
+  assert.equal(pooled(long).take(fromMillis(3999)), long)
+  assert.equal(pooled(long).take(fromSeconds(4)), undefined)
 })
 
 test('Once a server has closed a connection right after its answer, connections rest before they are reused', () => {

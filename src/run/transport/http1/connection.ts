@@ -4,6 +4,7 @@ import type { Nanos } from '../../../base/nanos.ts'
 import type { Payload, ResponseHead } from '../../protocols/protocol.ts'
 import type { Dialer } from '../dialer.ts'
 import type { IdlePool, Pooled } from '../idle-pool.ts'
+import { keepAliveOf } from '../keep-alive.ts'
 import type { Cancelable, Exchange, WireFailure } from '../transport.ts'
 import { CLOSED, type Trouble, troubleOf } from '../wire-failure.ts'
 import type { RequestWriter } from './request-writer.ts'
@@ -27,6 +28,7 @@ export interface Shared {
 export class Connection implements Cancelable, Pooled, ResponseSink {
   served = false
   idleSince: Nanos
+  keptFor: Nanos | null = null
   gone = false
   private readonly shared: Shared
   private readonly socket: Socket
@@ -101,6 +103,7 @@ export class Connection implements Cancelable, Pooled, ResponseSink {
 
   head(head: ResponseHead): void {
     this.sayUnsaid()
+    this.keptFor = keepAliveOf(head.header('keep-alive'))
     this.exchange?.head(this.at, head)
   }
 

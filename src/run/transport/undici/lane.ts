@@ -6,6 +6,7 @@ import type { Payload } from '../../protocols/protocol.ts'
 import type { Dialer } from '../dialer.ts'
 import type { Endpoint } from '../endpoint.ts'
 import type { IdlePool, Pooled } from '../idle-pool.ts'
+import { keepAliveOf } from '../keep-alive.ts'
 import { payloadHeaders } from '../request-headers.ts'
 import { writeSalt } from '../salt.ts'
 import type { Cancelable, Exchange } from '../transport.ts'
@@ -34,6 +35,7 @@ type Headers = { readonly [name: string]: string | string[] | undefined }
 export class Lane implements Cancelable, Pooled, Dispatcher.DispatchHandler {
   served = false
   idleSince: Nanos
+  keptFor: Nanos | null = null
   gone = false
   private readonly context: LaneContext
   private readonly opened: ((trouble: Trouble | null) => void) | null
@@ -103,6 +105,7 @@ export class Lane implements Cancelable, Pooled, Dispatcher.DispatchHandler {
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Headers): void {
     if (status < 200 || this.exchange === null) return
     this.begun = true
+    this.keptFor = keepAliveOf(headers['keep-alive']?.toString())
     const isFramed = headers['content-length'] !== undefined || /chunked$/i.test(String(headers['transfer-encoding']))
     this.framing = isFramed || status === 204 || status === 304 ? 'framed' : 'unframed'
     this.exchange.head(this.now(), { status, header: (name) => headers[name.toLowerCase()]?.toString() })

@@ -37,6 +37,20 @@ export function connectionsContract(rig: Rig): void {
     assert.equal(server.accepted, 2)
   })
 
+  given(rig, 'Keep-Alive is obeyed', async (t) => {
+    for (const [announced, connections] of [
+      ['timeout=60, max=100', 1],
+      ['max=9, Timeout=0', 2],
+      ['nonsense', 1],
+    ] as const) {
+      const keeping = OK.replace('Content-Length', `Keep-Alive: ${announced}\r\nContent-Length`)
+      const { send, server } = await wire(t, rig, answering(keeping))
+      await send(1).over
+      await send(2).over
+      assert.equal(server.accepted, connections, announced)
+    }
+  })
+
   given(rig, 'an idle connection that the server closed is not used again', async (t) => {
     const peers: Peer[] = []
     const { send, server } = await wire(t, rig, async (peer) => {
