@@ -36,7 +36,7 @@ export function keepAccounts(
 function energyOf(log: LogInput, { view: { window } }: Slice, work: WorkDone): EnergyResult | null {
   const { energy: settings, prices, probes } = log.manifest.scenario
   if (!settings) return null
-  const gpus = prices?.basis.per === 'gpu' ? prices.basis.gpus * paidReplicas(log) : null
+  const replicas = paidReplicas(log)
   return measureEnergy({
     settings,
     readings: log.readings,
@@ -45,7 +45,8 @@ function energyOf(log: LogInput, { view: { window } }: Slice, work: WorkDone): E
     window,
     load: loadSpan(log),
     flowing: work.output.n > 0,
-    gpus,
+    gpus: prices?.basis.per === 'gpu' ? prices.basis.gpus * replicas : null,
+    replicas,
   })
 }
 

@@ -9,7 +9,7 @@ import { idlePower, idleSpans, netEnergy } from './idle-power.ts'
 import { type MeteredDevice, measureDevice } from './measure-device.ts'
 import { clockError, powerShift } from './meter-clock.ts'
 import { digits, isRefusal, type MeterRefusal, type Span } from './metered.ts'
-import { metersIn } from './meters.ts'
+import { type Meter, metersIn } from './meters.ts'
 import { combined, energyError } from './uncertainty.ts'
 
 const METER_ERROR = { counter: 0.03, power: 0.05 } as const
@@ -28,20 +28,21 @@ export interface EnergyInput {
   flowing: boolean
   /** GPUs that are deployed; null: nobody said. */
   gpus: number | null
+  /** Replicas that are deployed. */
+  replicas: number
 }
 
 /** Energy of the window by the meters in the log, or the rule that forbids one. docs/methodology.md §9 */
 export function measureEnergy(input: EnergyInput): EnergyResult {
-  const { settings, window, gpus } = input
+  const { settings, window } = input
   if (!settings.exclusive) {
     return { refused: 'shared', because: 'energy.exclusive is not set: joules of others cannot be told from ours' }
   }
-  const chosen = chooseMeters(metersIn(input.readings), settings)
+  const all = metersIn(input.readings)
+  const chosen = chooseMeters(all, settings)
   if (isRefusal(chosen)) return chosen
-  const metered = chosen.meters.filter(({ scope }) => scope === 'gpu').length
-  if (gpus !== null && settings.scope !== 'node' && metered > 0 && metered < gpus) {
-    return { refused: 'fewer-devices', because: `${metered} of ${gpus} GPUs were metered` }
-  }
+  const fewer = fewerDevices(chosen, all, input)
+  if (fewer !== null) return fewer
   const devices = measureAll(chosen, window, input, input.flowing)
   if (isRefusal(devices)) return devices
   const sources = [...new Set(chosen.meters.map(({ source }) => source))].sort()
@@ -51,6 +52,23 @@ export function measureEnergy(input: EnergyInput): EnergyResult {
     return { refused: 'window-mismatch', because: `readings and window are apart by ${digits(share * 100)} % of it` }
   }
   return resultOf(devices, chosen, sources, input)
+}
+
+/** Devices that are deployed and not metered: GPUs where their number is known, replicas where each has meters of its own. */
+function fewerDevices(
+  { meters }: ChosenMeters,
+  all: readonly Meter[],
+  { settings, gpus, replicas }: EnergyInput,
+): MeterRefusal | null {
+  const metered = meters.filter(({ scope }) => scope === 'gpu').length
+  if (gpus !== null && settings.scope !== 'node' && metered > 0 && metered < gpus) {
+    return { refused: 'fewer-devices', because: `${metered} of ${gpus} GPUs were metered` }
+  }
+  // Replicas may share a device that has a name of its own: each of them speaks of it, and one is chosen.
+  const alike = all.filter((one) => meters.some(({ source, scope }) => source === one.source && scope === one.scope))
+  const named = new Set(alike.map(({ replica }) => replica))
+  if (named.has(null) || named.size >= replicas) return null
+  return { refused: 'fewer-devices', because: `${named.size} of ${replicas} replicas were metered` }
 }
 
 function resultOf(

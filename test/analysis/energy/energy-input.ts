@@ -28,6 +28,7 @@ export function energyInput(change: Partial<EnergyInput>): EnergyInput {
     load: { from: 10e9, to: 90e9 },
     flowing: true,
     gpus: null,
+    replicas: 1,
     ...change,
   }
 }

@@ -44,6 +44,13 @@ describe('energy of a window', () => {
     assert.equal(energy.devices, 2)
   })
 
+  test('is of one device that two replicas share', () => {
+    const readings = ['a', 'b'].flatMap((replica) =>
+      everySecond('energy', (s) => 200 * s, { labels: { device: 'GPU-1', scope: 'gpu', replica } }),
+    )
+    about(measured({ readings, replicas: 2 }).ok, 12_000)
+  })
+
   test('is of two devices where any label tells two apart, as instances of a PromQL query', () => {
     const of = (instance: string) => ({ labels: { scope: 'node', instance } })
     const readings = [

@@ -51,6 +51,16 @@ const REFUSED: { readonly [what: string]: { rule: EnergyRefusal; input: Partial<
     },
     says: /dram/,
   },
+  'a replica that has no meter where the others have their own': {
+    rule: 'fewer-devices',
+    input: {
+      readings: ['a', 'b'].flatMap((replica) =>
+        everySecond('energy', (s) => 200 * s, { labels: { device: `GPU-${replica}`, scope: 'gpu', replica } }),
+      ),
+      replicas: 3,
+    },
+    says: /2 of 3 replicas were metered/,
+  },
   'a device that falls silent in the window': {
     rule: 'missing-device',
     input: {
