@@ -4,6 +4,8 @@ import { type ClosedPlan, isCounted } from '../plan.ts'
 import type { Issuer, Lane } from './issuer.ts'
 import { share } from './open.ts'
 
+const PLANNED_LENGTH = 'the planned length was reached'
+
 /**
  * Keeps a fixed number of queries open: the next is due when a slot comes free, or, with think time, that much later.
  * The ends are LoadGen's: checked after each send, by its issue time (docs/mlperf.md §1.3).
@@ -19,6 +21,9 @@ export class ClosedIssuer implements Issuer {
   #finish!: (because: string) => void
   #next: number
   #issued = 0
+  readonly #slots: number
+  /** Slots whose next query would be due after the end. */
+  #retired = 0
   /** Slots whose answer has come and that are to be filled in this turn of the event loop. */
   #free = 0
   #stopped = false
@@ -32,10 +37,10 @@ export class ClosedIssuer implements Issuer {
     this.finished = new Promise((resolve) => {
       this.#finish = resolve
     })
-    const slots = share(plan.slots, lane.first, lanes)
+    this.#slots = share(plan.slots, lane.first, lanes)
     if (lane.stopped !== null) this.stop(lane.stopped)
-    if (slots === 0) this.stop('no slots for this worker')
-    for (let slot = 0; slot < slots && !this.#stopped; slot++) this.#issue(plan.think > 0 ? lane.zero : null)
+    if (this.#slots === 0) this.stop('no slots for this worker')
+    for (let slot = 0; slot < this.#slots && !this.#stopped; slot++) this.#issue(plan.think > 0 ? lane.zero : null)
   }
 
   stop(because: string): void {
@@ -80,6 +85,10 @@ export class ClosedIssuer implements Issuer {
     if (this.#stopped) return
     if (this.#plan.think === 0) return this.#refill()
     const due = (at + this.#plan.think) as Nanos
+    if (this.#isLongEnough(due)) {
+      if (++this.#retired === this.#slots) this.#end(PLANNED_LENGTH)
+      return
+    }
     const timer = setTimeout(
       () => {
         this.#thinking.delete(timer)
@@ -105,11 +114,15 @@ export class ClosedIssuer implements Issuer {
   }
 
   #checkEnd(now: Nanos): void {
-    const { minDuration, maxDuration } = this.#plan.limits
+    const { maxDuration } = this.#plan.limits
     const elapsed = now - this.#lane.zero
-    if (this.#issued >= this.#minQueries && elapsed >= minDuration) this.#end('the planned length was reached')
+    if (this.#isLongEnough(now)) this.#end(PLANNED_LENGTH)
     else if (this.#maxQueries > 0 && this.#issued >= this.#maxQueries)
       this.#end(`${EARLY_ENDS.maxQueries}: ${this.#issued}`)
     else if (maxDuration > 0 && elapsed > maxDuration) this.#end(`${EARLY_ENDS.maxDuration}: ${Math.round(elapsed)} ns`)
+  }
+
+  #isLongEnough(at: Nanos): boolean {
+    return this.#issued >= this.#minQueries && at - this.#lane.zero >= this.#plan.limits.minDuration
   }
 }

@@ -67,6 +67,22 @@ describe('the closed loop', () => {
     )
   })
 
+  test('does not think beyond its end', async (t) => {
+    const lane = new VirtualLane(t, (query) => (query === 1 ? 990 : 10))
+    const because = await lane.runOut(new ClosedIssuer(planOf({ slots: 2, think: nanos(400e6) }), lane, 1))
+    assert.equal(because, 'the planned length was reached')
+    assert.deepEqual(
+      lane.sent.map(({ query, due }) => [query, Math.floor(due / 1e6)]),
+      [
+        [0, 0],
+        [1, 0],
+        [2, 410],
+        [3, 820],
+      ],
+    )
+    assert.equal(lane.inFlight(), 0)
+  })
+
   test('shares slots and queries among lanes so that the union is the plan', async (t) => {
     const queries: number[] = []
     for (const first of [0, 1, 2]) {
