@@ -47,12 +47,22 @@ function bestBranch(branches: readonly z.core.$ZodIssue[][]): z.core.$ZodIssue[]
 function unknownKey(key: string, path: Path, document: ScenarioDocument): Failure {
   const valid = keysAt(scenarioFile, path)
   const at = [...path, key]
-  const near = suggest(key, valid)
+  const near = suggest(key, valid) ?? elsewhere(key)
   const where = path.length === 0 ? 'a scenario' : spellPath(path)
   const hint = near === undefined ? `its keys are ${valid.join(', ')}` : `did you mean ${near}?`
   const place = discreet(document.places.key(at), at)
-  return issue('unknown-key', `${spellPath(at)}: ${where} has no key "${key}"`, place, hint)
+  return issue('unknown-key', `${spellPath(at)}: ${where} has no key "${key}"`, place, commented(key) ?? hint)
 }
+
+/** Where a key stands that was written at the wrong depth. */
+function elsewhere(key: string): string | undefined {
+  const parts = keysAt(scenarioFile, [])
+  if (parts.includes(key)) return `${key}, at the top of the file`
+  const part = parts.find((name) => keysAt(scenarioFile, [name]).includes(key))
+  return part && `${part}.${key}`
+}
+
+const commented = (key: string) => (/^\/[/*]/.test(key) ? 'JSON has no comments; in YAML they begin with #' : undefined)
 
 function missingKey(path: Path, document: ScenarioDocument): Failure {
   const what = descriptionAt(scenarioFile, path)

@@ -1,4 +1,13 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument as parseYaml, type Range } from 'yaml'
+import {
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument as parseYaml,
+  type Range,
+  visit,
+  type YAMLError,
+} from 'yaml'
 import type { Failure, Place } from '../base/failure.ts'
 import { isMapping, type Path, Places, type ScenarioDocument } from './document.ts'
 import { issue, ScenarioFailure } from './scenario-failure.ts'
@@ -14,14 +23,13 @@ export function parseDocument(text: string, file: string): ScenarioDocument {
   const yaml = parseYaml(text, { lineCounter: lines, intAsBigInt: true, merge: true, prettyErrors: false })
   const place = placer(text, file, lines)
 
-  const issues: Failure[] = yaml.errors.map((error) =>
-    issue('syntax', `this is no valid YAML or JSON: ${firstLine(error.message)}`, place(error.pos[0])),
-  )
+  const issues: Failure[] = yaml.errors.map((error) => issue('syntax', wording(error), place(error.pos[0])))
   if (issues.length > 0) throw new ScenarioFailure(issues)
 
-  const value = plain(contentOf(yaml, file))
+  const value = plain(contentOf(yaml, file, place))
   if (!isMapping(value)) {
-    const got = text.trim() === '' ? 'an empty file' : 'something else'
+    const nothing = text.trim() === '' ? 'an empty file' : 'a file of comments'
+    const got = value === null ? nothing : Array.isArray(value) ? 'a list' : 'plain text'
     throw new ScenarioFailure([
       issue('not-a-mapping', `expected a mapping of keys to values, got ${got}`, { file, line: 1, column: 1 }),
     ])
@@ -32,13 +40,35 @@ export function parseDocument(text: string, file: string): ScenarioDocument {
   return { value, places }
 }
 
-function contentOf(yaml: ReturnType<typeof parseYaml>, file: string): unknown {
+function wording({ code, message }: YAMLError): string {
+  if (code === 'MULTIPLE_DOCS') return 'a scenario file holds one document; a second begins here'
+  return `this is no valid YAML or JSON: ${firstLine(message)}`
+}
+
+function contentOf(yaml: ReturnType<typeof parseYaml>, file: string, place: (offset: number) => Place): unknown {
+  const dangling = danglingAlias(yaml)
+  if (dangling !== undefined) {
+    const message = `this is no valid YAML: *${dangling.name} refers to an anchor, &${dangling.name}, that is not above it`
+    throw new ScenarioFailure([issue('syntax', message, place(dangling.offset))])
+  }
   try {
     return yaml.toJS()
   } catch (cause) {
-    // An alias without its anchor, or so many aliases that they are an attack.
+    // So many aliases that they are an attack.
     throw new ScenarioFailure([issue('syntax', `this is no valid YAML: ${(cause as Error).message}`, { file })])
   }
+}
+
+function danglingAlias(yaml: ReturnType<typeof parseYaml>): { name: string; offset: number } | undefined {
+  let found: { name: string; offset: number } | undefined
+  visit(yaml, {
+    Alias(_, alias) {
+      if (alias.resolve(yaml) !== undefined) return undefined
+      found = { name: alias.source, offset: offsetOf(alias) }
+      return visit.BREAK
+    },
+  })
+  return found
 }
 
 function placer(text: string, file: string, lines: LineCounter): (offset: number) => Place {

@@ -69,12 +69,17 @@ const KINDS: { readonly [unit in Unit]: LimitKind } = {
 export function parseLimit(text: string, unit: Unit): number | { problem: string; hint?: string } {
   const kind = KINDS[unit]
   const value = kind.parse(text)
-  if (value !== undefined && !(kind === share && value > 1)) return value
+  if (value !== undefined && Number.isFinite(value) && !(kind === share && value > 1)) return value
   const bare = /^[0-9.]+$/.test(text) && kind.suffix !== ''
   return {
     problem: `expected ${kind.what}, got ${JSON.stringify(text)}`,
-    hint: bare ? `did you mean ${text}${kind.suffix}?` : undefined,
+    hint: bare ? `did you mean ${withUnit(kind, text)}?` : undefined,
   }
+}
+
+/** `0.99` of a share means 99%. */
+function withUnit(kind: LimitKind, bare: string): string {
+  return kind === share && Number(bare) <= 1 ? spellShare(Number(bare)) : `${bare}${kind.suffix}`
 }
 
 /** The inverse of `parseLimit`. */

@@ -37,7 +37,7 @@ export function parseRequestBound(text: string): Parsed<RequestBound> {
     }
   }
   if (!isOneOf(metric, REQUEST_METRICS)) {
-    const elsewhere = metric in METRICS ? 'move it to slo.run' : undefined
+    const elsewhere = isMetric(metric) ? 'move it to slo.run' : undefined
     return {
       problem: `expected one of ${REQUEST_METRICS.join(', ')}, got "${metric}"`,
       hint: elsewhere ?? didYouMean(metric, REQUEST_METRICS),
@@ -55,14 +55,18 @@ export function parseRunBound(text: string): Parsed<RunBound> {
   if ('problem' in parts) return parts
   const { metric, stat: given, compare, limit } = qualified(parts)
   if (!isMetric(metric)) {
-    return { problem: `there is no metric "${metric}"`, hint: didYouMean(metric, Object.keys(METRICS)) }
+    const hint = unbracketed(metric) ?? didYouMean(metric, Object.keys(METRICS))
+    return { problem: `there is no metric "${metric}"`, hint }
   }
   const { unit, better, of } = METRICS[metric]
   const stat = given === null ? 'value' : canonicalStat(given)
   if (stat === undefined) {
     return {
       problem: `expected mean, min, max, stddev or a percentile such as p99, got "${given}"`,
-      hint: didYouMean(given ?? '', ['mean', 'min', 'max', 'stddev', 'p50', 'p90', 'p95', 'p99']),
+      hint:
+        given === 'median'
+          ? 'the median is p50'
+          : didYouMean(given ?? '', ['mean', 'min', 'max', 'stddev', 'p50', 'p90', 'p95', 'p99']),
     }
   }
   if ((of === 'run' || of === 'fault') && stat !== 'value') {
@@ -120,7 +124,7 @@ function split(text: string): Parts | { problem: string; hint?: string } {
     }
   }
   if (sign !== '<=' && sign !== '>=') {
-    const meant = /[<≤]/.test(sign) ? '<=' : '>='
+    const meant = /[<≤]/.test(sign) ? '<=' : /[>≥]/.test(sign) ? '>=' : '<= or >='
     return { problem: `expected <= or >=, got ${sign}`, hint: `limits are inclusive: write ${meant}` }
   }
   return { stat: inner === undefined ? null : head, metric: inner ?? head, compare: sign, limit }
@@ -137,6 +141,14 @@ function canonicalStat(text: string): Stat | undefined {
   const percent = /^p([0-9]+(?:\.[0-9]+)?)$/.exec(text)
   const value = percent ? Number(percent[1]) : 0
   return value > 0 && value < 100 && value >= 1e-4 ? `p${value}` : undefined
+}
+
+/** `p99 ttft`, `p99ttft` and `ttft.p99` mean p99(ttft). */
+function unbracketed(text: string): string | undefined {
+  const front = /^(p\d+(?:\.\d+)?|mean|min|max)[\s._-]*(\D.*)$/.exec(text)
+  const back = /^(.+?)[\s._-](p\d+(?:\.\d+)?|mean|min|max)$/.exec(text)
+  const [stat, metric] = front ? [front[1], front[2]] : back ? [back[2], back[1]] : ['', '']
+  return isMetric(metric) ? `write ${stat}(${metric})` : undefined
 }
 
 const isMetric = (text: string): text is MetricName => Object.hasOwn(METRICS, text)

@@ -73,7 +73,18 @@ describe('a wrong scenario', () => {
     assert.equal(issuesOf('a: [1,\nb: 2')[0].code, 'scenario.syntax')
     assert.equal(issuesOf('a: 1\na: 2\n')[0].place?.line, 2)
     assert.match(issuesOf('')[0].message, /an empty file/)
-    assert.match(issuesOf('- 1')[0].message, /expected a mapping/)
+    assert.match(issuesOf('- 1')[0].message, /expected a mapping.*got a list/)
+    assert.match(issuesOf('# nothing\n')[0].message, /got a file of comments/)
+    assert.match(issuesOf('sk-a-key-file-by-mistake')[0].message, /got plain text$/)
+    const [second] = issuesOf(`${GOOD}---\n${GOOD}`)
+    assert.deepEqual(
+      [second.message, second.place?.line],
+      ['a scenario file holds one document; a second begins here', 8],
+    )
+    const [alias] = issuesOf(GOOD.replace('60s', '*length'))
+    assert.match(alias.message, /\*length refers to an anchor, &length, that is not above it/)
+    assert.deepEqual([alias.place?.line, alias.place?.column], [7, 13])
+    assert.equal(issuesOf('{\n// why\n"tailgate": 1 }').at(-1)?.hint, 'JSON has no comments; in YAML they begin with #')
     assert.match(said(issuesOf(GOOD.replace('tailgate: 1', 'tailgate: 2')))[0], /version 1.*write tailgate: 1/)
   })
 
@@ -89,6 +100,19 @@ describe('a wrong scenario', () => {
     assert.match(said(issues({ log: { sample: '120%' } }))[0], /expected a share/)
     assert.match(said(issues({ request: { temperature: -1 } }))[0], /0 or more/)
     assert.match(said(issues({ targets: [] }))[0], /at least one, got an empty list/)
+    for (const duration of ['1e400s', '900000h']) {
+      assert.deepEqual(said(issues({ load: { rate: '1/s', duration } })), [
+        'scenario.value: load.duration: expected a duration of at most 24 days (576h)',
+      ])
+    }
+    assert.match(said(issues({ dataset: { synthetic: { count: 1e15 } } }))[0], /at most 50000000, got 1000000000000000/)
+    assert.match(said(issues({ load: { rate: '1/s', duration: '1s', warmup: { requests: 1e12 } } }))[0], /at most/)
+    assert.match(said(issues({ slo: { run: ['p99(ttft) <= 1e400s'] } }))[0], /expected a duration/)
+  })
+
+  test('finds the place of a key that was written at the wrong depth', () => {
+    assert.equal(issuesOf(`${GOOD}warmup: { requests: 2 }\n`)[0].hint, 'did you mean load.warmup?')
+    assert.equal(issuesOf(`${GOOD}  slo: { run: [] }\n`)[0].hint, 'did you mean slo, at the top of the file?')
   })
 })
 

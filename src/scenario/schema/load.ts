@@ -26,7 +26,7 @@ export const load = z
       .enum(['constant', 'poisson', 'gamma', 'stages', 'trace'])
       .optional()
       .describe('Open loop: how requests are spread in time. Default poisson.'),
-    concurrency: count(1).optional().describe('Closed loop: this many requests in flight, always.'),
+    concurrency: count(1, 1_000_000).optional().describe('Closed loop: this many requests in flight, always.'),
     rate: rate().optional().describe('Requests per second of an open loop.'),
     duration: duration().optional().describe('Length of the measured window.'),
     queries: count(1).optional().describe('Number of queries, where not time ends the load.'),
@@ -45,7 +45,7 @@ export const load = z
     trace: trace.optional(),
     warmup: z
       .strictObject({
-        requests: count().optional().describe('To each target, before the clock starts. Default 1.'),
+        requests: count(0, 1_000_000).optional().describe('To each target, before the clock starts. Default 1.'),
         duration: duration().optional().describe('First part of the load, not counted. Default 0s.'),
       })
       .optional()

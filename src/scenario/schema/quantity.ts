@@ -14,6 +14,9 @@ export interface Kind<T> {
 
 export const NUMBER = String.raw`^[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?`
 
+/** What a timer of Node can wait; a longer one would go off at once. */
+const LONGEST = 24 * 86_400e9
+
 /** A length of time with its unit, read as integer nanoseconds. @param meant what a bare number most likely is in */
 export const duration = (meant: 's' | 'ms' = 's') =>
   quantity<Nanos>({
@@ -22,7 +25,7 @@ export const duration = (meant: 's' | 'ms' = 's') =>
     pattern: `${NUMBER}\\s*(ns|us|µs|ms|s|m|min|h)$`,
     parse: parseDuration,
     withUnit: (value) => `${value}${meant}`,
-  })
+  }).refine((value) => value <= LONGEST, 'expected a duration of at most 24 days (576h)')
 
 /** A rate with its unit, read as a number per second. */
 export const rate = () =>
