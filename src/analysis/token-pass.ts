@@ -45,20 +45,25 @@ function take(
   seen: Float64Array,
 ): void {
   const { request, at, gap, events, tokens, rows } = batch
+  const output = outputTokens(requests)
   let number = Number.NaN
   let row = -1
   let pooled = false
+  let scale = 1
   for (let i = 0; i < rows; i++) {
     if (request[i] !== number) {
       number = request[i]
       row = rowOf(number)
       pooled = row >= 0 && isOk(requests, row) && isMeasured(requests, row)
+      const wire = requests.tokens_seen[row]
+      scale = wire > 0 && output(row) > 0 ? output(row) / wire : 1
     }
     if (row < 0) continue
-    seen[row] += tokens[i]
-    if (at[i] >= window.from && at[i] < window.to) flow.inWindow[row] += tokens[i]
+    const counted = tokens[i] * scale
+    seen[row] += counted
+    if (at[i] >= window.from && at[i] < window.to) flow.inWindow[row] += counted
     const bin = binOf(grid, at[i])
-    if (bin >= 0) flow.perBin[bin] += tokens[i]
+    if (bin >= 0) flow.perBin[bin] += counted
     if (pooled) flow.gaps.add(requests.stream[row], requests.replica[row], gap[i], events[i], tokens[i])
   }
 }

@@ -37,6 +37,15 @@ describe('pictures of a run', () => {
   }))
   const log = () => fixtureLog({ requests })
 
+  test('the timeline has as many tokens as the figures where the server counts others than the wire', async () => {
+    const request: RequestRow = { due: 0, first: 100, done: 1000, tokens: 30, seen: 10 }
+    const tokens = Array.from({ length: 10 }, (_, i) => ({ request: 0, at: (i + 1) * 100, gap: i === 0 ? null : 100 }))
+    const { timeline, figures } = await analyze(fixtureLog({ requests: [request], tokens }))
+    const seconds = timeline.bin / 1e9
+    assert.equal(Math.round(timeline.tokens.reduce((sum, rate) => sum + rate * seconds, 0)), 30)
+    assert.equal(figures.find(({ metric }) => metric === 'tokens.output')?.n, 30)
+  })
+
   test('the timeline counts by due and by end, and averages what is in flight', async () => {
     const { timeline } = await analyze(log())
     const sum = (column: Float64Array) =>
