@@ -28,7 +28,8 @@ export async function prepareFaults(
   for (const fault of faults) {
     for (const victim of possibleVictims(fault, names)) {
       const target = targets.find(({ name }) => name === victim)
-      if (target !== undefined) prepared.push(await prepareOne({ fault, action: fault.action, target, proxy }))
+      const others = targets.filter((each) => each !== target)
+      if (target !== undefined) prepared.push(await prepareOne({ fault, action: fault.action, target, others, proxy }))
     }
   }
   return prepared

@@ -32,7 +32,8 @@ const GROWTH = 1.25
 export async function runRound(setting: RoundSetting, fault: Fault, round: number, target: FaultTarget): Promise<void> {
   const { world, proxy, watchdog, ending, runId } = setting
   const label = `tailgate-${runId}-${fault.name}-${round}`
-  const mission = { fault, action: fault.action, target, proxy }
+  const others = world.replicas().filter((each) => each !== target && !world.isGone(each.name))
+  const mission = { fault, action: fault.action, target, others, proxy }
   const method = createMethod(mission)
 
   try {

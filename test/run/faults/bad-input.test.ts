@@ -10,9 +10,11 @@ import { after, before, describe, test } from 'node:test'
 import type { Fault, FaultAction } from '../../../src/model/fault.ts'
 import { createDirector } from '../../../src/run/faults/create-director.ts'
 import type { FaultTarget } from '../../../src/run/faults/director.ts'
+import { treeOf } from '../../../src/run/faults/processes/family.ts'
+import { readProcesses } from '../../../src/run/faults/processes/process-table.ts'
 import { fakePrograms } from './fakes/programs.ts'
 import { fakeToxiproxy } from './fakes/toxiproxy.ts'
-import { faultOf, type Server, stageOf, startServer, targetAt } from './stage.ts'
+import { endAll, faultOf, type Server, stageOf, startServer, TINY, targetAt } from './stage.ts'
 
 const root = process.getuid?.() === 0
 
@@ -168,6 +170,25 @@ describe('a fault that cannot be done is refused before any load', () => {
       'fault.proxy',
       /does not stand before it/,
     )
+  })
+
+  test('on processes that serve another replica too', async () => {
+    const both = '"$0" "$1" 0 & "$0" "$1" 0 & wait'
+    const launcher = spawn('sh', ['-c', both, process.execPath, TINY], { stdio: ['ignore', 'pipe', 'inherit'] })
+    let said = ''
+    for await (const piece of launcher.stdout) {
+      said += piece
+      if (said.split('\n').length > 2) break
+    }
+    const [a, b] = said.split('\n').map((line) => (line === '' ? 0 : JSON.parse(line).port))
+    const kin = treeOf([launcher.pid as number], readProcesses())
+    try {
+      const targets = [targetAt('a', a), targetAt('b', b)]
+      const message = /a cannot be hit alone: pid \d+ \(node\) would be hit too, and serves b/
+      await refused({ action: signal({ pid: launcher.pid as number }) }, targets, 'fault.other-replica', message)
+    } finally {
+      await endAll(kin)
+    }
   })
 
   test('with a restart of what does not end', async () => {

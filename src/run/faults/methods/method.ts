@@ -44,6 +44,8 @@ export interface Mission<A extends FaultAction = FaultAction> {
   fault: Fault
   action: A
   target: FaultTarget
+  /** The other replicas, which it must not hit. */
+  others: readonly FaultTarget[]
   proxy: ProxyControl | null
 }
 

@@ -5,6 +5,7 @@ import { parseEndpoint } from '../../transport/endpoint.ts'
 import { askerOf } from '../asker-of.ts'
 import { portState } from '../port-state.ts'
 import { treeOf } from '../processes/family.ts'
+import { guardOthers } from '../processes/guard-others.ts'
 import { listenersOf } from '../processes/listeners.ts'
 import { localAddresses } from '../processes/local-address.ts'
 import { isAlive, type Process, programOf, readProcess, readProcesses } from '../processes/process-table.ts'
@@ -64,8 +65,9 @@ export class ProcessMethod implements Method {
   }
 
   async prepare(): Promise<void> {
-    const { target, action } = this.#mission
+    const { target, others, action } = this.#mission
     this.#found = await serverProcesses(target, action.by, this.#tree)
+    await guardOthers(target, others, this.#found.all)
     if (!this.ends) mustRun(target.name, this.#found.roots)
     this.#description = `${this.name} to ${describe(this.#found)}`
   }

@@ -13,15 +13,16 @@ const ANY = new Set(['0.0.0.0', '::'])
 /**
  * Who listens on a port of this machine.
  * @param addresses the ones the port is reached at; a listener on exactly one of them is meant before one on all
+ * @param among looks at these processes alone
  */
-export function listenersOf(addresses: readonly string[], port: number): Listeners {
+export function listenersOf(addresses: readonly string[], port: number, among?: readonly number[]): Listeners {
   const sockets = listeningSockets(port)
   if (sockets === null) {
-    const found = meant(listenersByLsof(port), addresses)
+    const found = meant(listenersByLsof(port), addresses).filter(({ pid }) => among?.includes(pid) ?? true)
     return { pids: [...new Set(found.map(({ pid }) => pid))], hidden: [] }
   }
   const wanted = meant(sockets, addresses)
-  const holders = holdersOf(new Set(wanted.map(({ inode }) => inode)))
+  const holders = holdersOf(new Set(wanted.map(({ inode }) => inode)), among)
   const hidden = wanted.filter(({ inode }) => !holders.inodes.has(inode))
   return { pids: holders.pids, hidden: [...new Set(hidden.map(userOf))] }
 }
@@ -31,21 +32,28 @@ function meant<T extends { address: string }>(listening: readonly T[], addresses
   return exact.length > 0 ? exact : listening.filter(({ address }) => ANY.has(address))
 }
 
-function holdersOf(inodes: ReadonlySet<string>): { pids: number[]; inodes: Set<string> } {
+function holdersOf(
+  inodes: ReadonlySet<string>,
+  among: readonly number[] = allPids(),
+): { pids: number[]; inodes: Set<string> } {
   const pids: number[] = []
   const seen = new Set<string>()
   if (inodes.size === 0) return { pids, inodes: seen }
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue
-    const held = socketsOf(name).filter((inode) => inodes.has(inode))
-    if (held.length > 0) pids.push(Number(name))
+  for (const pid of among) {
+    const held = socketsOf(pid).filter((inode) => inodes.has(inode))
+    if (held.length > 0) pids.push(pid)
     for (const inode of held) seen.add(inode)
   }
   return { pids, inodes: seen }
 }
 
+const allPids = (): number[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+
 /** Inodes of a process's sockets; none where it is gone or not ours to look at. */
-function socketsOf(pid: string): string[] {
+function socketsOf(pid: number): string[] {
   try {
     return readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
       try {

@@ -31,7 +31,7 @@ export function methodContract({ title, name, describes, scene, staysHarmed = fa
   const play = async (part: (method: Method, scene: Scene) => Promise<void>): Promise<void> => {
     const set = await scene()
     const { action, target, proxy = null } = set
-    const method = createMethod({ fault: faultOf({ action }), action, target, proxy })
+    const method = createMethod({ fault: faultOf({ action }), action, target, others: [], proxy })
     try {
       await method.prepare()
       await part(method, set)
