@@ -9,7 +9,7 @@ import { parseLimit, spellLimit } from './slo-limit.ts'
  *     request-bound = request-metric "<=" limit
  *     run-bound     = subject comparison limit
  *     subject       = run-metric | stat "(" metric ")" | name "(" name ")"   ; lost(requests) is lost.requests
- *     stat          = "mean" | "min" | "max" | "stddev" | "p" percent       ; 0 < percent < 100, as in p99.9
+ *     stat          = "mean" | "min" | "max" | "stddev" | "p" percent       ; 0 < percent < 100, as in p99.9, to four decimals
  *     comparison    = "<=" | ">="
  *     limit         = duration | rate | share | count | amount              ; of the metric's unit
  *
@@ -140,7 +140,8 @@ function canonicalStat(text: string): Stat | undefined {
   if (isOneOf(text, ['mean', 'min', 'max', 'stddev'])) return text
   const percent = /^p([0-9]+(?:\.[0-9]+)?)$/.exec(text)
   const value = percent ? Number(percent[1]) : 0
-  return value > 0 && value < 100 && value >= 1e-4 ? `p${value}` : undefined
+  // Ranks are in parts per million: a finer percentile would be a figure that no run has.
+  return value > 0 && value < 100 && Number(value.toFixed(4)) === value ? `p${value}` : undefined
 }
 
 /** `p99 ttft`, `p99ttft` and `ttft.p99` mean p99(ttft). */

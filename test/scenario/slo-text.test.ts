@@ -134,6 +134,7 @@ describe('a bound that cannot be', () => {
     'ttft <= 500ms': /has a value per request.*write p99\(ttft\) <= 500ms, or move it to slo.request/,
     'p99(goodput) >= 3/s': /one number per run and has no p99/,
     'p100(ttft) <= 1s': /expected mean, min, max, stddev or a percentile/,
+    'p99.99999(ttft) <= 1s': /expected mean, min, max, stddev or a percentile/,
     'attainment >= 0.99': /expected a share such as 99%, got "0.99" \| did you mean 99%\?/,
     'median(ttft) <= 1s': /expected mean, min, max.*\| the median is p50/,
     'p99ttft <= 1s': /no metric "p99ttft" \| write p99\(ttft\)/,
