@@ -1,6 +1,6 @@
 /**
  * The watchdog as a process of its own. Orders come over IPC; when the channel closes, whatever is not released is
- * undone, the latest first. What cannot be undone goes into a file, because nobody is left to be told.
+ * undone: what is stopped goes on at once, the rest the latest first. What cannot be undone goes into a file, because nobody is left to be told.
  */
 import { appendFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -26,7 +26,11 @@ process.on('message', (order: WatchdogOrder) => {
 say('ready')
 
 async function undoAll(): Promise<void> {
-  for (const [name, undo] of [...held].reverse()) {
+  // A restart may wait for its port and a program take its time: nobody stays stopped meanwhile.
+  const order = [...held]
+    .reverse()
+    .sort(([, a], [, b]) => Number(b.kind === 'continue') - Number(a.kind === 'continue'))
+  for (const [name, undo] of order) {
     try {
       await performUndo(undo, null)
     } catch (error) {

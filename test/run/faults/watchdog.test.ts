@@ -64,6 +64,24 @@ describe('the watchdog', () => {
     assert.equal(toxics, 1)
   })
 
+  test('lets who is stopped go on before it does what may take long', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tailgate-watchdog-'))
+    const server = await startServer('a')
+    const { start } = readProcess(server.pid)!
+    process.kill(server.pid, 'SIGSTOP')
+    await until(() => readProcess(server.pid)?.state === 'T')
+    const goesOn = `for i in $(seq 100); do grep -q ') T' /proc/$0/stat || exec touch "$1"; sleep 0.02; done`
+    const watchdog = await Watchdog.start()
+    await watchdog.hold('first', { kind: 'continue', processes: [{ pid: server.pid, start }], tree: false })
+    const argv = ['sh', '-c', goesOn, String(server.pid), join(folder, 'seen')]
+    await watchdog.hold('then', { kind: 'run', argv })
+    await watchdog.close()
+    const seen = existsSync(join(folder, 'seen'))
+    rmSync(folder, { recursive: true })
+    await server.end()
+    assert.ok(seen)
+  })
+
   test('runs what is still to be undone when it is closed, and nothing that was released', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'tailgate-watchdog-'))
     const undo = (name: string) => ({ kind: 'run' as const, argv: ['touch', join(folder, name)] })
