@@ -38,7 +38,8 @@ export function gatherValidity(slice: Slice, events: readonly RunEvent[]): Valid
     clockDrift: clockDrift(events),
     tokens: tokenCounts(slice),
     bunching: bunching(slice),
-    lengths: lengths(slice),
+    lengths: lengths(slice, slice.view.requests.output_asked, outputTokens(slice.view.requests)),
+    prompts: lengths(slice, slice.view.requests.input_asked, (row) => slice.view.requests.tokens_in[row]),
   }
 }
 
@@ -93,15 +94,13 @@ function tokenCounts(slice: Slice): Validity['tokens'] {
   return { client, server, counted }
 }
 
-function lengths(slice: Slice): Validity['lengths'] {
-  const { requests } = slice.view
-  const output = outputTokens(requests)
+function lengths(slice: Slice, wanted: ArrayLike<number>, tokensOf: (row: number) => number): Validity['lengths'] {
   let [asked, got, counted] = [0, 0, 0]
   for (const row of slice.cohort) {
-    const tokens = output(row)
-    if (!isOk(requests, row) || requests.output_asked[row] < 0 || tokens < 0) continue
+    const tokens = tokensOf(row)
+    if (!isOk(slice.view.requests, row) || wanted[row] < 0 || tokens < 0) continue
     counted++
-    asked += requests.output_asked[row]
+    asked += wanted[row]
     got += tokens
   }
   return { asked, got, counted }

@@ -115,4 +115,6 @@ export interface Validity {
   bunching: { waits: number; eventsPerRead: number; delayedShare: number }
   /** Output tokens asked for and got, over ok requests that have both. */
   lengths: { asked: number; got: number; counted: number }
+  /** Prompt tokens the dataset wanted and the server counted, over ok requests that have both. */
+  prompts: { asked: number; got: number; counted: number }
 }

@@ -13,6 +13,8 @@ export const THRESHOLDS = {
   littleError: 0.001,
   tokenMismatch: 0.02,
   lengthMiss: 0.1,
+  /** Tokens that a chat template may add to every prompt. */
+  templateTokens: 32,
   clockWarning: 0.001,
   clockStep: 0.01,
   bufferedShare: 0.01,

@@ -29,6 +29,7 @@ export interface RequestRow {
   reason?: string
   attempts?: number
   asked?: number
+  inputAsked?: number
   tokens?: number
   seen?: number
   input?: number
@@ -78,7 +79,7 @@ export function requestColumns(rows: readonly RequestRow[]): RequestColumns {
       reason: row.reason === undefined ? -1 : reasons.indexOf(row.reason),
       status: row.status ?? 200,
       flags: row.flags ?? 0,
-      input_asked: -1,
+      input_asked: row.inputAsked ?? -1,
       output_asked: row.asked ?? -1,
       tokens_in: row.input ?? -1,
       tokens_out: row.tokens ?? -1,

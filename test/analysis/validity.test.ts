@@ -50,6 +50,13 @@ describe('validity facts', () => {
     assert.equal(validity.peakInFlight, 1)
   })
 
+  test('prompts are compared where the dataset wanted a length and the server counted', async () => {
+    const row = (inputAsked?: number, input?: number): RequestRow => ({ due: 0, sent: 2, done: 9, inputAsked, input })
+    const rows = [row(512, 600), row(512, 500), row(undefined, 70), row(512)]
+    const { validity } = await analyze(fixtureLog({ requests: rows }))
+    assert.deepEqual(validity.prompts, { asked: 1024, got: 1100, counted: 2 })
+  })
+
   test('answers that come whole have no count on the wire that the server’s could differ from', async () => {
     const whole: RequestRow = { due: 0, sent: 2, done: 100, tokens: 10, seen: 0, events: 1, reads: 1 }
     const { validity } = await analyze(fixtureLog({ requests: [whole], request: { stream: false } }))

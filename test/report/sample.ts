@@ -110,6 +110,7 @@ export function passing(): Sample {
         tokens: { client: 2_404_100, server: 2_404_100, counted: 11_976 },
         bunching: { waits: 1000, eventsPerRead: 1, delayedShare: 0 },
         lengths: { asked: 2_404_100, got: 2_404_100, counted: 11_976 },
+        prompts: { asked: 6_131_712, got: 6_131_712, counted: 11_976 },
       },
       economy: { work: sampleWork(), cost: null, energy: null, carbon: null },
       attribution: null,

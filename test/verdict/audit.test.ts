@@ -159,6 +159,20 @@ const CASES: Case[] = [
     false,
   ],
   [
+    'length-contract',
+    'prompts a third longer than wanted',
+    { validity: { prompts: { asked: 5120, got: 6800, counted: 10 } } },
+    { request: { wordsPerToken: 1 } },
+    true,
+  ],
+  [
+    'length-contract',
+    'a chat template around short prompts',
+    { validity: { prompts: { asked: 160, got: 400, counted: 10 } } },
+    {},
+    false,
+  ],
+  [
     'errors-hidden',
     'ok-only bounds with all bounds',
     { measured: { ok: 99, reset: 1 } },

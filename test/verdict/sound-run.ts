@@ -74,6 +74,7 @@ export function soundRun({
       tokens: { client: 1000, server: 1000, counted: 10 },
       bunching: { waits: 1000, eventsPerRead: 1, delayedShare: 0 },
       lengths: { asked: 1000, got: 1000, counted: 10 },
+      prompts: { asked: 5120, got: 5200, counted: 10 },
       ...validity,
     },
   } as unknown as Analysis
