@@ -75,6 +75,8 @@ export const REASONS = {
   empty_stream: 'empty',
   ok_short: 'short',
   cancelled: 'client_abort',
+  /** This host had no file or port left for a connection. */
+  local_limit: 'client_abort',
   /** Of an attempt, never of a request. */
   overtaken: 'client_abort',
 } as const satisfies { readonly [reason: string]: Outcome }

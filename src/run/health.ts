@@ -21,6 +21,7 @@ export class Health {
   readonly #spun: () => number
   readonly #lags = new Float64Array(LAGS)
   #lagCount = 0
+  #rss = 0
   #since: number
   #cpuBefore: number
   #spunBefore = 0
@@ -47,7 +48,7 @@ export class Health {
       lagP99: this.#lagP99(),
       loopDelayP99: nanos(Math.max(0, this.#delay.percentile(99) - RESOLUTION_MS * 1e6)),
       cpu: Math.max(0, busy) / Math.max(1, now - this.#since),
-      rss: process.memoryUsage.rss(),
+      rss: this.#resident(),
     }
     this.#since = now
     this.#cpuBefore = cpu
@@ -55,6 +56,16 @@ export class Health {
     this.#lagCount = 0
     this.#delay.reset()
     return vitals
+  }
+
+  /** The system tells it in a file, which cannot be opened while connections hold all that this process may have. */
+  #resident(): number {
+    try {
+      this.#rss = process.memoryUsage.rss()
+    } catch {
+      // As much as last time, then.
+    }
+    return this.#rss
   }
 
   close(): void {

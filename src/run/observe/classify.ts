@@ -79,6 +79,8 @@ function unconnected(kind: WireFailure['kind'] | null): Decision | null {
       return result('connect', 'conn_timeout')
     case 'tls':
       return result('tls', 'tls_error')
+    case 'local':
+      return result('client_abort', 'local_limit')
     default:
       return null
   }

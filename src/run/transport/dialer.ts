@@ -5,6 +5,7 @@ import { NS_PER_MS } from '../../base/nanos.ts'
 import type { Endpoint } from './endpoint.ts'
 import { sharedLookup } from './name-lookup.ts'
 import type { TransportOptions } from './options.ts'
+import { lastFiles } from './spare-files.ts'
 import { type Stage, type Trouble, troubleOf } from './wire-failure.ts'
 
 /** Opens sockets to one endpoint, plain or TLS. */
@@ -40,12 +41,21 @@ export class Dialer {
       socket.destroy()
       opened({ kind: 'connect-timeout', message: `not connected within ${limit} ms` })
     }
+    /** The log is worth more than one more connection. */
+    function spareFiles(): void {
+      const trouble = stage === 'connecting' ? lastFiles(socket) : null
+      if (trouble === null) return
+      socket.destroy()
+      opened(trouble)
+    }
     function ready(): void {
       stage = 'open'
       clearTimeout(timer)
       opened(null)
     }
 
+    // The event comes just before the socket gets its file.
+    socket.on('connectionAttempt', () => process.nextTick(spareFiles))
     socket.once('connect', () => {
       socket.setNoDelay(true)
       if (this.endpoint.secure) stage = 'handshake'

@@ -43,6 +43,8 @@ export interface WireFailure {
     | 'refused'
     | 'unreachable'
     | 'connect-timeout'
+    /** This host has no file, port or memory left for a connection. */
+    | 'local'
     | 'tls'
     /** RST or a broken pipe. */
     | 'reset'

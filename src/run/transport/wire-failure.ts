@@ -18,12 +18,16 @@ const CONNECTING: { readonly [code: string]: WireFailure['kind'] } = {
   EPIPE: 'reset',
 }
 
+/** Of these the target knows nothing: files, ports or memory of this host are used up. */
+const LOCAL = new Set(['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'ENOBUFS', 'ENOMEM'])
+
 /** What a socket's error says about the wire. */
 export function troubleOf(error: Error, stage: Stage): Trouble {
   if (error instanceof AggregateError) return troubleOf(asOne(error), stage)
   const { code = 'unknown', syscall, reason } = error as NodeJS.ErrnoException & { reason?: string }
   const message = `${code}: ${(reason ?? error.message).split('\n', 1)[0]}`
   if (stage === 'connecting') {
+    if (LOCAL.has(code)) return { kind: 'local', message }
     const kind = syscall === 'getaddrinfo' ? 'dns' : (CONNECTING[code] ?? 'unreachable')
     return { kind, message }
   }
@@ -46,7 +50,8 @@ function isTls(code: string): boolean {
 const HINTS: { readonly [kind in WireFailure['kind']]?: string } = {
   dns: 'check the host name in the URL, or give the address',
   refused: 'start the server, or check host and port of the URL',
-  unreachable: 'check the route to the host and this process’s limit of open files (ulimit -n)',
+  unreachable: 'check the route to the host',
+  local: 'raise this host’s limit of open files (ulimit -n), or its range of ports',
   'connect-timeout': 'check that the server accepts connections and no firewall drops them, or raise timeouts.connect',
   tls: 'check tls.ca, tls.cert and tls.key of the target; for a test server, tls.insecure accepts any certificate',
 }

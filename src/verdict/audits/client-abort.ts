@@ -10,7 +10,7 @@ export const clientAbort: Rule = ({ analysis: { books } }) => {
     {
       severity: 'invalid',
       message: `Tailgate itself gave up ${spellShare(n / books.measured.planned)} of the requests`,
-      fix: 'look at the causes in the outcome table; let the run end by itself',
+      fix: 'look at the causes in the outcome table; let the run end by itself, and raise ulimit -n where files ran out',
     },
   ]
 }

@@ -48,6 +48,7 @@ describe('an outcome', () => {
     assert.equal(outcome({}, lost(wire('unreachable'))), 'connect/conn_unreachable')
     assert.equal(outcome({}, lost(wire('connect-timeout'))), 'connect/conn_timeout')
     assert.equal(outcome({}, lost('connect')), 'connect/conn_timeout')
+    assert.equal(outcome({}, lost(wire('local'))), 'client_abort/local_limit')
     assert.equal(outcome({}, lost(wire('tls'))), 'tls/tls_error')
   })
 
