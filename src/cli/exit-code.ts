@@ -14,3 +14,7 @@ export function exitCodeOf(verdict: Verdict, seal: Seal | null): ExitCode {
   if (seal === null || seal.ended === 'interrupted') return EXIT.interrupted
   return seal.exit ?? BY_RESULT[verdict.result]
 }
+
+/** The exit codes as help says them. */
+export const EXIT_CODES = `Exit codes: ${EXIT.pass} pass, ${EXIT.sloFailed} an SLO failed, ${EXIT.usage} usage or scenario error, ${EXIT.inconclusive} inconclusive, ${EXIT.unreachable} target unreachable,
+${EXIT.invalid} invalid measurement, ${EXIT.bug} a bug of tailgate, ${EXIT.interrupted} interrupted.`

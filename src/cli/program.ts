@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { ExitCode } from '../base/failure.ts'
 import { commands } from './commands/index.ts'
+import { EXIT_CODES } from './exit-code.ts'
 import type { Terminal } from './terminal.ts'
 import { version } from './version.ts'
 
@@ -27,5 +28,4 @@ Examples:
   tailgate plan scenarios/server.yaml --json     what would be sent and when; nothing is sent
   tailgate report reports/<run> --format html    render a stored run again
 
-Exit codes: 0 pass, 1 an SLO failed, 2 usage or scenario error, 3 inconclusive, 4 target unreachable,
-5 invalid measurement, 70 a bug of tailgate, 130 interrupted.`
+${EXIT_CODES}`

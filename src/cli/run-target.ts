@@ -28,8 +28,14 @@ export async function runTarget(target: string, flags: RunFlags, terminal: Termi
 export async function runLoaded(loaded: LoadedTarget, flags: RunFlags, terminal: Terminal): Promise<ExitCode> {
   const { scenario, fingerprint, discovered } = loaded
   const view = await viewOf(scenario, flags, terminal)
-  const interrupt = interruptSignal(() => view.say('stopping: draining what is open; interrupt again to quit at once'))
   let folder = ''
+  const tellKept = () => {
+    if (existsSync(join(folder, 'requests/000000.parquet'))) terminal.err(`what was recorded lies in ${folder}`)
+  }
+  const interrupt = interruptSignal(
+    () => view.say('stopping: draining what is open; interrupt again to quit at once'),
+    tellKept,
+  )
   try {
     const end = await execute(
       {
@@ -51,7 +57,7 @@ export async function runLoaded(loaded: LoadedTarget, flags: RunFlags, terminal:
     return await conclude(end.folder, flags, terminal)
   } catch (error) {
     await view.close()
-    if (existsSync(join(folder, 'requests/000000.parquet'))) terminal.err(`what was recorded lies in ${folder}`)
+    tellKept()
     throw error
   } finally {
     interrupt.release()

@@ -147,7 +147,8 @@ class Run {
     this.#event({ at, kind: 'phase', phase: 'end' })
     const ended: Ended = this.#options.signal.aborted ? 'interrupted' : 'complete'
     const window = this.#window(issuedUntil, at, ended)
-    return this.#log.seal({ ended, because: reasonOf(ends), exit: null, at, window })
+    const because = ended === 'interrupted' ? 'interrupted' : reasonOf(ends)
+    return this.#log.seal({ ended, because, exit: null, at, window })
   }
 
   /** A planned window is cut short with the run; one that the plan leaves open ends with the load. */

@@ -29,7 +29,8 @@ function noBounds({ result, findings }: Verdict): string {
 }
 
 function holding(checks: readonly Check[]): string {
-  return checks.length === 1 ? 'The one bound holds.' : `All ${checks.length} bounds hold.`
+  if (checks.length <= 2) return checks.length === 1 ? 'The one bound holds.' : 'Both bounds hold.'
+  return `All ${checks.length} bounds hold.`
 }
 
 function tightest(checks: readonly Check[]): string {
@@ -42,7 +43,7 @@ function tightest(checks: readonly Check[]): string {
 function countOf(checks: readonly Check[], result: 'fail' | 'inconclusive'): string {
   const n = checks.filter((check) => check.result === result).length
   const verb = result === 'fail' ? (n === 1 ? 'fails' : 'fail') : 'cannot be decided'
-  return `${n} of ${checks.length} bounds ${verb}.`
+  return checks.length === 1 ? `The one bound ${verb}.` : `${n} of ${checks.length} bounds ${verb}.`
 }
 
 function clause(check: Check | undefined, findings: readonly Finding[]): string {

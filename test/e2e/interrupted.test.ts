@@ -5,7 +5,7 @@ import { describe, test } from 'node:test'
 import { openRunLog } from '../../src/log/reader.ts'
 import { scratch, start, tailgate } from './cli.ts'
 import { CLOSED, writeScenario } from './scenario.ts'
-import { scripted, simulated } from './servers.ts'
+import { scripted, simulated, stream, token, usage } from './servers.ts'
 import { assertBooksBalance, type StoredReport, sealOf, total } from './stored-run.ts'
 import { untilFile, untilInstant, untilSaid } from './until.ts'
 
@@ -77,13 +77,45 @@ describe('an interrupted run', { concurrency: 2 }, () => {
     const folder = await untilFile(run, cwd, 'tokens/000000.parquet')
     run.child.kill('SIGINT')
     await untilSaid(run, 'interrupt again')
+    await untilFile(run, cwd, 'requests/000000.parquet')
     run.child.kill('SIGINT')
-    assert.equal((await run.ended).code, 130)
+    const { code: left, stderr } = await run.ended
+    assert.equal(left, 130)
+    assert.match(stderr, /what was recorded lies in reports\/\d{8}-\d{6}-e2e/)
     assert.equal(existsSync(join(folder, 'seal.json')), false)
     const { code, report } = await reportOn(folder, cwd)
     assert.equal(code, 130)
     assert.ok((report.books.outcomes.ok ?? 0) > RATE / 2)
     assert.equal(report.books.planned, total(report.books.outcomes) + report.books.unrecorded)
+  })
+
+  test('by Ctrl-C while the last answers are open is not said to have issued all it planned', async (t) => {
+    const cwd = scratch(t)
+    let asked = () => {}
+    const waiting = new Promise<void>((resolve) => {
+      asked = resolve
+    })
+    let answer = () => {}
+    const held = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    const url = await scripted(t, async (peer) => {
+      if ((await peer.request()) === undefined) return
+      asked()
+      await held
+      peer.write(stream([token('a'), token('', 'length'), usage(8), '[DONE]']))
+    })
+    const load = { concurrency: 1, queries: 1, warmup: { requests: 0 }, drain: '60s' }
+    const parts = { load, request: { timeouts: { headers: '60s', firstToken: '60s' } } }
+    const run = start(['run', writeScenario(cwd, url, parts), '-q', '--json'], { cwd })
+    await waiting
+    run.child.kill('SIGINT')
+    await untilSaid(run, 'interrupt again')
+    answer()
+    const { code, stdout } = await run.ended
+    assert.equal(code, 130)
+    const { ended, because } = sealOf(join(cwd, JSON.parse(stdout).run))
+    assert.deepEqual([ended, because], ['interrupted', 'interrupted'])
   })
 
   test('by Ctrl-C during a warm-up that gets no answer ends in good order', async (t) => {

@@ -27,6 +27,15 @@ describe('the summary', () => {
     assert.equal(compose(failing()).summary, '3 of 3 bounds fail. attainment is out of bounds.')
   })
 
+  test('of one bound or two counts them as one would say it', () => {
+    const of = ({ analysis, verdict }: Sample, checks: number) =>
+      composeReport(analysis, { ...verdict, checks: verdict.checks.slice(0, checks) }).summary
+    assert.match(of(passing(), 1), /^The one bound holds\. /)
+    assert.match(of(passing(), 2), /^Both bounds hold\. /)
+    assert.match(of(failing(), 1), /^The one bound fails\. /)
+    assert.match(of(failing(), 2), /^2 of 2 bounds fail\. /)
+  })
+
   test('of an undecided run says what is missing', () => {
     assert.match(
       compose(insufficient()).summary,

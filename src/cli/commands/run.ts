@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { EXIT } from '../../base/failure.ts'
+import { EXIT_CODES } from '../exit-code.ts'
 import type { RunFlags } from '../run-flags.ts'
 import { withScenarioFlags } from '../scenario-flags.ts'
 import type { Shell } from '../shell.ts'
@@ -31,6 +31,4 @@ Examples:
   tailgate run scenarios/kill-one.yaml --allow-faults
   tailgate run reports/<run>/run.json            the identical load once more
 
-Exit codes: ${Object.entries(EXIT)
-  .map(([name, code]) => `${code} ${name}`)
-  .join(', ')}.`
+${EXIT_CODES}`
