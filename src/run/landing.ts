@@ -13,6 +13,8 @@ import type { Replica } from './replica.ts'
 
 const NO_CODE = -1
 const MESSAGE_LENGTH = 512
+/** Longer than any finish reason that makes sense. */
+const FINISH_LENGTH = 64
 
 export const phaseCode = (phase: Phase): number => PHASES.indexOf(phase)
 const outcomeCode = (outcome: Outcome): number => OUTCOMES.indexOf(outcome)
@@ -38,6 +40,8 @@ export class Landings {
   readonly #gateway: boolean
   #redact: (text: string) => string
   readonly #stream: number
+  /** Nearly every answer ends as the one before it. */
+  #finish = { text: null as string | null, code: NO_CODE }
 
   /** @param gateway one address hides the replicas: only the answer can say which it was */
   constructor(
@@ -88,7 +92,7 @@ export class Landings {
     columns.outcome[row] = outcomeCode(outcome)
     columns.reason[row] = this.#recorder.reasons.code(reason)
     columns.status[row] = flight.status
-    columns.finish[row] = answered ? this.#recorder.finishes.code(answer.finish) : NO_CODE
+    columns.finish[row] = answered ? this.#finishCode(answer.finish) : NO_CODE
     columns.flags[row] = flags
     columns.input_asked[row] = flight.inputAsked
     columns.output_asked[row] = flight.outputAsked
@@ -158,6 +162,14 @@ export class Landings {
     columns.stall[row] = Number.NaN
     columns.bytes[row] = 0
     columns.error[row] = NO_CODE
+  }
+
+  #finishCode(text: string | null): number {
+    if (text === null) return NO_CODE
+    if (text !== this.#finish.text) {
+      this.#finish = { text, code: this.#recorder.finishes.code(this.#redact(text).slice(0, FINISH_LENGTH)) }
+    }
+    return this.#finish.code
   }
 
   #replicaOf(flight: Flight): number {
