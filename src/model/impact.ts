@@ -26,6 +26,8 @@ export interface Impact {
   observed: { from: Nanos; to: Nanos }
   hits: HitSet
   detection: Nanos | null
+  /** Whether that was a failure, or an answer that was slow or moved where none failed; null with `detection`. */
+  detectedBy: 'failure' | 'late answer' | null
   eviction: Bounded | null
   unavailable: { total: Nanos; longest: Nanos }
   /** The longest run of seconds of which no request ended ok, and how many were due in it. */

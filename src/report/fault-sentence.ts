@@ -23,11 +23,9 @@ function inFlightText({ hits: { inFlight } }: Impact): string {
   return `${formatCount(inFlight.lost)} of ${plural(inFlight.fleet, 'request')} in flight ${inFlight.lost === 1 ? 'was' : 'were'} lost`
 }
 
-function detectionText({ detection, hits }: Impact): string {
+function detectionText({ detection, detectedBy }: Impact): string {
   if (detection === null) return 'no client saw a failure'
-  const { 'retried-ok': _, migrated = 0, 'ok-slow': slow = 0, 'ok-unhurt': unhurt = 0 } = hits.classes
-  const onlySlow = hits.n > 0 && migrated + slow + unhurt === hits.n
-  return `clients saw the first ${onlySlow ? 'late answer' : 'failure'} ${formatDuration(detection)} later`
+  return `clients saw the first ${detectedBy} ${formatDuration(detection)} later`
 }
 
 function evictionText({ eviction, estimated, hits }: Impact): string {

@@ -46,6 +46,9 @@ describe('the sentence on a fault', () => {
   test('says what is not known rather than guess it', () => {
     assert.match(sentence({ estimated: true, eviction: null }), /which requests went to it is not known/)
     assert.match(sentence({ detection: null }), /no client saw a failure/)
+    const classes = { 'retried-ok': 3, 'ok-slow': 1 }
+    const hits = { ...killImpact().hits, n: 4, classes }
+    assert.match(sentence({ hits, detectedBy: 'late answer' }), /clients saw the first late answer 3 ms later/)
     assert.match(sentence({ recovery: null }), /nothing before it to compare with/)
   })
 

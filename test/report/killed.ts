@@ -50,6 +50,7 @@ export function killImpact(): Impact {
       trials: 0,
     },
     detection: fromMillis(3),
+    detectedBy: 'failure',
     eviction: { value: fromMillis(40), atLeast: false },
     unavailable: { total: s(1), longest: s(1) },
     dark: { longest: s(0), requests: 0 },

@@ -67,7 +67,7 @@ export function measureImpact(scene: Scene, round: Round, { before, until, struc
   const lostInFlight = hits.open.filter((row) => !isOk(requests, row)).length
   const eviction =
     victim < 0 ? null : evictionOf(wires, victim, before, { at, lastSend: hits.lastSend, until: downUntil })
-  const detection = detectionOf(scene, hits, at)
+  const { detection, detectedBy } = detectionOf(scene, hits, at)
   const evicted = eviction === null || eviction.atLeast ? null : nanos(at + eviction.value)
   const restarted = restartOf(round)
   const replicas = replicasBefore(scene, before)
@@ -83,6 +83,7 @@ export function measureImpact(scene: Scene, round: Round, { before, until, struc
     reference,
     observed,
     detection,
+    detectedBy,
     eviction,
     ...outageOf(bins),
     dip: dipDepth(bins.good, reference.goodput, recovered),
@@ -105,7 +106,7 @@ export function measureImpact(scene: Scene, round: Round, { before, until, struc
     goodputAfter: goodputAfter(bins, reference, full?.held === true ? recovered : bins.n - hold),
     availability: eventAvailability(bins, held),
     course: courseOf(scene, before, { at, until: nanos(at + Math.min(bins.n, held + AFTER) * NS_PER_S) }),
-    readmission: restarted === null ? null : readmissionOf(scene, victim, restarted, observed.to),
+    readmission: restarted === null ? null : readmissionOf(scene, victim, restarted, struckAgain),
   }
 }
 
@@ -130,11 +131,14 @@ function referenceOrPrevious(own: Reference, previous: Reference | null): Refere
 }
 
 /** First end of a failed hit; where none failed, of one that was slow. */
-function detectionOf({ requests }: Scene, hits: Hits, at: Nanos): Nanos | null {
-  if (!Number.isNaN(hits.firstFailure)) return nanos(hits.firstFailure - at)
+function detectionOf({ requests }: Scene, hits: Hits, at: Nanos): Pick<Impact, 'detection' | 'detectedBy'> {
+  if (!Number.isNaN(hits.firstFailure)) {
+    return { detection: nanos(hits.firstFailure - at), detectedBy: 'failure' }
+  }
   const slow = hits.all.filter((_, i) => hits.classes[i] === 'migrated' || hits.classes[i] === 'ok-slow')
   const first = slow.reduce((least, row) => Math.min(least, requests.done[row]), Number.POSITIVE_INFINITY)
-  return Number.isFinite(first) ? nanos(first - at) : null
+  if (!Number.isFinite(first)) return { detection: null, detectedBy: null }
+  return { detection: nanos(first - at), detectedBy: 'late answer' }
 }
 
 /** Replicas that took requests before the fault. */

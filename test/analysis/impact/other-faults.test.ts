@@ -52,6 +52,7 @@ describe('a fault', () => {
     })
     const impact = await impactOf({ requests, events: [step(KILL, 'issued')] })
     assert.equal(impact.detection, (100 + 4000) * 1e6)
+    assert.equal(impact.detectedBy, 'late answer')
     assert.equal(impact.hits.classes['ok-slow'], 400)
     assert.deepEqual(impact.eviction, { value: 119_800e6, atLeast: true })
   })
