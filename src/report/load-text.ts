@@ -19,7 +19,7 @@ export function describeLoad(load: Load): string {
       ])
     case 'mlperf':
       return join([
-        `MLPerf ${load.scenario}`,
+        `${load.scenario} by MLPerf’s rules, no official result`,
         load.scenario === 'server' && `${formatNumber(load.mlperf.target_qps)}/s`,
         `at least ${formatDuration(load.mlperf.min_duration_ms * 1e6)}`,
       ])
@@ -36,7 +36,9 @@ function describeArrivals(arrivals: Arrivals): string {
     case 'stages':
       return `${arrivals.stages.length} stages, ${arrivals.gaps}`
     case 'trace':
-      return `trace, time scale ${formatNumber(arrivals.scale)}`
+      return arrivals.rate === null
+        ? `trace, time scale ${formatNumber(arrivals.scale)}`
+        : `trace, stretched to ${formatNumber(arrivals.rate)}/s`
   }
 }
 
