@@ -8,6 +8,6 @@ const NOT_SENT = OUTCOMES.indexOf('not_sent')
  * and no figure is over them: the server was not asked. docs/methodology.md §1
  */
 export function cutOff({ seal, requests }: Pick<LogInput, 'seal' | 'requests'>): (row: number) => boolean {
-  if (seal === null || seal.ended === 'complete') return () => false
+  if (seal?.ended === 'complete') return () => false
   return (row) => requests.outcome[row] === NOT_SENT
 }

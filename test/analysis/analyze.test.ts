@@ -166,6 +166,12 @@ describe('the measured window', () => {
     )
   })
 
+  test('is not over them either when the second interruption left the log unsealed', async () => {
+    const unsent: RequestRow[] = [100, 200].map((due) => ({ due, sent: null, outcome: 'not_sent', done: due }))
+    const { books, validity } = await analyze(fixtureLog({ requests: [ok(0, 100), ...unsent], seal: null }))
+    assert.deepEqual([books.measured.planned, validity.sentShare], [1, 1])
+  })
+
   test('leaves out what was due after an interruption', async () => {
     const seal = { ended: 'interrupted', window: { from: 0, to: 4000 * MS } } as never
     const later: RequestRow = { due: 5000, sent: null, outcome: 'not_sent', done: null }

@@ -157,6 +157,11 @@ describe('a stored run', () => {
     assert.equal(stdout, bytes[1].toString())
   })
 
+  test('is found by its run.json too, which is what runs it again', async () => {
+    const { stdout } = await tailgate(['report', join(folder, 'run.json'), '--json'], { cwd })
+    assert.equal(stdout, (await report('--json')).stdout)
+  })
+
   test('exits with the code of its run, whatever the format', async () => {
     const { result } = reportOf(folder).verdict
     for (const format of ['terminal', 'csv', 'markdown']) {

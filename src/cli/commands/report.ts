@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path'
 import { type Command, Option } from 'commander'
 import { EXIT, Failure } from '../../base/failure.ts'
 import { exitCodeOf } from '../exit-code.ts'
@@ -16,8 +17,10 @@ export function declareReport(program: Command, { terminal, exit }: Shell): void
     .option('--json', 'the same as --format json')
     .option('--views', 'write report.html, report.json and report.md into the run’s folder again')
     .addHelpText('after', EXAMPLES)
-    .action(async (folder: string, options: { format: Format; output?: string; json?: true; views?: true }) => {
+    .action(async (given: string, options: { format: Format; output?: string; json?: true; views?: true }) => {
       const { readRun } = await import('../read-run.ts')
+      // What `tailgate run` takes to run it again is also a run.
+      const folder = basename(given) === 'run.json' ? dirname(given) : given
       const run = await readRun(folder)
       if (options.views) {
         const { writeViews } = await import('../views.ts')

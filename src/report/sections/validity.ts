@@ -1,6 +1,6 @@
 import type { Validity } from '../../model/analysis.ts'
 import type { Fact } from '../../model/report.ts'
-import { formatCount, formatDuration, formatNumber, formatShare } from '../format.ts'
+import { formatCount, formatDuration, formatNumber, formatShare, NONE } from '../format.ts'
 import type { ComposeSection } from './section.ts'
 
 /** Whether the measurement can be believed: our own lateness, the identities that must hold, and saturation. */
@@ -15,12 +15,15 @@ function health({ lag, loopDelayP99, cpuMax, cpuMedian, sentShare, clockDrift }:
   return [
     {
       label: 'lag p99',
-      value: formatDuration(lag.p99),
-      note: `n ${formatCount(lag.n)}, p50 ${formatDuration(lag.p50)}, max ${formatDuration(lag.max)}`,
+      value: lag.n === 0 ? NONE : formatDuration(lag.p99),
+      note:
+        lag.n === 0
+          ? 'nothing was sent'
+          : `n ${formatCount(lag.n)}, p50 ${formatDuration(lag.p50)}, max ${formatDuration(lag.max)}`,
     },
     { label: 'loop delay', value: formatDuration(loopDelayP99), note: 'p99 of the event loop, median over the run' },
     { label: 'cpu max', value: formatShare(cpuMax), note: `of one core, median ${formatShare(cpuMedian)}` },
-    { label: 'sent', value: formatShare(sentShare), note: 'of what was due' },
+    { label: 'sent', value: lag.n === 0 ? NONE : formatShare(sentShare), note: 'of what was due' },
     { label: 'clock drift', value: `${formatNumber(clockDrift * 1e6)} ppm`, note: 'wall against monotonic clock' },
   ]
 }
