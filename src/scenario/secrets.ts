@@ -65,7 +65,7 @@ function lookUp(env: Environment, name: string, owner: string): string {
 }
 
 function checkHeaderValue(value: string, what: string, owner: string): void {
-  if (/[\x00-\x08\x0a-\x1f\x7f]/.test(value)) {
+  if (/[^\t\x20-\x7e\x80-\xff]/.test(value)) {
     throw failure('not-a-header', `the ${what} of ${owner} holds characters no HTTP header may carry`)
   }
 }

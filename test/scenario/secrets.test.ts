@@ -46,6 +46,9 @@ describe('secrets', () => {
       resolveSecrets(given, { TOKEN: 'two\nlines' }),
       (error) => error instanceof Failure && !error.message.includes('two'),
     )
+    for (const TOKEN of ['two “quotes”', 'two\x7f']) {
+      await assert.rejects(resolveSecrets(given, { TOKEN }), /holds characters no HTTP header may carry$/)
+    }
   })
 
   test('never enter the scenario', () => {

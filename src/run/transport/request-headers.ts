@@ -37,13 +37,11 @@ function isNamed(headers: readonly string[], name: string): boolean {
 }
 
 function checked(name: string, value: string): string {
-  if (!VALUE.test(value)) throw refused(name, 'has a line break or another character that no header may hold')
-  return value
+  if (VALUE.test(value)) return value
+  const hint = 'a key read from a file or the environment often ends with a line break: remove it'
+  throw refused(name, 'has a line break or another character that no header may hold', hint)
 }
 
-function refused(name: string, why: string): Failure {
-  return new Failure('target.header', `the header ${JSON.stringify(name)} ${why}`, {
-    exit: EXIT.usage,
-    hint: 'a key read from a file or the environment often ends with a line break: remove it',
-  })
+function refused(name: string, why: string, hint = 'take it out of the headers of the target'): Failure {
+  return new Failure('target.header', `the header ${JSON.stringify(name)} ${why}`, { exit: EXIT.usage, hint })
 }
