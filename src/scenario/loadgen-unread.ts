@@ -18,6 +18,7 @@ export function unreadLine(full: string, entry: ConfEntry, settings: LoadGenSett
 function whyUnread(full: string, settings: LoadGenSettings): string | undefined {
   const ignored = (why: string) => `LoadGen ignores ${full}: ${why}`
   const { scenario, key } = parts(full)
+  if (full.startsWith('\ufeff')) return ignored('the file begins with a byte-order mark, which is part of this key')
   if (key === undefined) return ignored('a key is model.scenario.name, with * for any')
   if (!SCENARIOS.includes(scenario)) return ignored(`no scenario is called ${scenario}${nearest(scenario, SCENARIOS)}`)
   const named = KEY_RULES.filter((rule) => rule.key === key)
@@ -31,6 +32,7 @@ function whyUnread(full: string, settings: LoadGenSettings): string | undefined 
 
 function whyMisread(full: string, value: string): string | undefined {
   const integer = toUint64(value)
+  if (parts(full).key === 'mode' && integer > 3n) return `LoadGen ignores ${full}: a mode is 0 to 3, got ${value}`
   if (Number(integer) === toDouble(value) || readBy(full).every(({ reads }) => reads === 'double')) return undefined
   return `LoadGen reads ${full} as an unsigned integer: ${value} becomes ${integer}`
 }
@@ -45,10 +47,23 @@ function readBy(full: string) {
 }
 
 /** A model's name may hold dots, the rest not. */
-function parts(full: string): { scenario: string; key: string | undefined } {
-  const [, scenario = '', key] = /^.+\.([^.]+)\.([^.]+)$/.exec(full) ?? []
-  return { scenario, key }
+function parts(full: string): { model: string; scenario: string; key: string | undefined } {
+  const [, model = '', scenario = '', key] = /^(.+)\.([^.]+)\.([^.]+)$/.exec(full) ?? []
+  return { model, scenario, key }
 }
+
+/** Why lines for a model, given or not, do not apply although they may be meant to; undefined where all is well. */
+export function modelTrouble(asked: string, keys: Iterable<string>, builtIn: Iterable<string>): string | undefined {
+  const own = modelsOf(keys)
+  const known = [...own, ...modelsOf(builtIn)]
+  if (asked === '*')
+    return own.length === 0 ? undefined : `load.model is not given: no line for ${own.join(', ')} applies`
+  if (known.includes(asked)) return undefined
+  return `no line of the configuration is for model ${asked}, so only those for * apply${nearest(asked, known)}`
+}
+
+const modelsOf = (keys: Iterable<string>): string[] =>
+  [...new Set(Array.from(keys, (key) => parts(key).model))].filter((model) => model !== '*' && model !== '')
 
 function nearest(typed: string, candidates: readonly string[]): string {
   const found = suggest(typed, candidates)

@@ -3,7 +3,7 @@ import { EXIT, Failure } from '../base/failure.ts'
 import { type ConfProblem, parseConf } from './loadgen-grammar.ts'
 import { KEY_RULES, type KeyRule } from './loadgen-keys.ts'
 import { LOADGEN_DEFAULTS, type LoadGenSettings } from './loadgen-settings.ts'
-import { unreadLine } from './loadgen-unread.ts'
+import { modelTrouble, unreadLine } from './loadgen-unread.ts'
 import { BUILT_IN_CONF } from './mlperf-conf.ts'
 import type { LoadGenScenario } from './mlperf-settings.ts'
 
@@ -22,10 +22,15 @@ export interface ConfResult {
  * Reads a `user.conf` over the configuration built into LoadGen.
  * @throws Failure of exit `usage` when the file cannot be read or LoadGen would reject it
  */
-export function readUserConf(path: string, scope: ConfScope): { settings: LoadGenSettings; warnings: ConfProblem[] } {
-  const { settings, problems } = applyUserConf(readText(path), path, scope)
+export function readUserConf(path: string, scope: ConfScope): { settings: LoadGenSettings; warnings: string[] } {
+  const text = readText(path)
+  const { settings, problems } = applyUserConf(text, path, scope)
   const error = problems.find((problem) => problem.severity === 'error')
-  if (!error) return { settings, warnings: [...problems] }
+  if (!error) {
+    const trouble = modelTrouble(scope.model, parseConf(text, path).entries.keys(), BUILT_IN_CONF.keys())
+    const warnings = problems.map(({ place, message }) => `${place.file}:${place.line}: ${message}`)
+    return { settings, warnings: trouble === undefined ? warnings : [...warnings, `${path}: ${trouble}`] }
+  }
   throw new Failure('user-conf.line', error.message, {
     exit: EXIT.usage,
     place: error.place,

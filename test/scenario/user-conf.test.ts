@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import { Failure } from '../../src/base/failure.ts'
 import { mlperfSettings } from '../../src/scenario/mlperf-settings.ts'
 import { applyUserConf, type ConfScope, readUserConf } from '../../src/scenario/user-conf.ts'
+import { temporaryFile } from '../run/datasets/temporary-file.ts'
 import { mlperf } from '../stats/random/vectors.ts'
 
 const SERVER: ConfScope = { model: 'm', scenario: 'Server' }
@@ -107,6 +108,8 @@ describe('warnings', () => {
     ['*.*.schedule_rng_seed = 1', /only from its built-in/],
     ['*.Server.ttft_latency = 500', /not switched on/],
     ['*.Server.target_latency = 5.5', /5\.5 becomes 5/],
+    ['*.*.mode = 7', /a mode is 0 to 3, got 7/],
+    ['\ufeff*.Server.target_qps = 7', /byte-order mark/],
   ]
   for (const [line, expected] of cases) {
     test(`tell that LoadGen would not read ${JSON.stringify(line)} as it looks`, () => {
@@ -115,6 +118,14 @@ describe('warnings', () => {
       assert.match(messages[0], expected)
     })
   }
+
+  test('tell of lines for models that are not asked for, and of a model without lines', (t) => {
+    const path = temporaryFile(t, 'llama2-70b.Server.target_qps = 5\nmine.*.min_duration = 1000\n')
+    const of = (model: string) => readUserConf(path, { model, scenario: 'Server' }).warnings.join()
+    assert.match(of('*'), /load.model is not given: no line for llama2-70b, mine applies/)
+    assert.match(of('llama-2-70b'), /for model llama-2-70b, so only those for \* apply; did you mean llama2-70b/)
+    for (const model of ['mine', 'llama2-70b', 'whisper']) assert.equal(of(model), '')
+  })
 
   test('stay away where every line is read', () => {
     const text =

@@ -38,7 +38,7 @@ function base(given: LoadFile, scenario: MlperfScenario, inspection: Inspection)
   try {
     const scope = { model: given.model ?? '*', scenario: LOADGEN_SCENARIOS[scenario] }
     const { settings, warnings } = readUserConf(given.user_conf, scope)
-    for (const { place, message } of warnings) inspection.warn(`${place.file}:${place.line}: ${message}`)
+    for (const warning of warnings) inspection.warn(warning)
     return mlperfSettings(settings, scenario)
   } catch (error) {
     if (!(error instanceof Failure)) throw error
