@@ -64,6 +64,19 @@ describe('energy', () => {
     assert.match(refused({ probes, energy: { idle: 80 } }), /did you mean "80 W"\?/)
     assert.match(resolve({ energy: {} }).warnings.join(), /no probes.*energy will be absent/)
   })
+
+  test('of the machine Tailgate runs on is doubted where the servers are elsewhere', () => {
+    const doubts = (url: string, probe: Mapping, energy: Mapping = {}) =>
+      resolve({ targets: { url, name: 'a' }, probes: [probe, { metrics: true, name: 'dcgm' }], energy }).warnings.join()
+    const away = 'http://10.0.0.1:8000'
+    const said = /meters the machine Tailgate runs on, and the targets seem to be elsewhere/
+    assert.match(doubts(away, { rapl: true }), said)
+    assert.match(doubts(away, { 'nvidia-smi': true }), said)
+    assert.match(doubts(away, { ipmi: true }), said)
+    assert.doesNotMatch(doubts(away, { 'nvidia-smi': ['ssh', 'gpu1', 'nvidia-smi'] }), said)
+    assert.doesNotMatch(doubts(away, { rapl: true }, { meters: ['dcgm'] }), said)
+    assert.doesNotMatch(doubts('http://localhost:8000', { rapl: true }), said)
+  })
 })
 
 test('carbon is a stated factor of a stated grid', () => {

@@ -1,5 +1,6 @@
 import type { Nanos } from '../../base/nanos.ts'
 import type { MetricName } from '../../model/metric.ts'
+import type { Probe } from '../../model/probe.ts'
 import type { Scenario } from '../../model/scenario.ts'
 import { mlperfDefaults } from '../mlperf-settings.ts'
 import { spellTime } from '../spell.ts'
@@ -12,6 +13,7 @@ export function checkCombinations(scenario: Scenario, inspection: Inspection): v
   checkStreamed(scenario, inspection)
   checkBounds(scenario, inspection)
   checkLoadGenLimits(scenario, inspection)
+  checkMeters(scenario, inspection)
 }
 
 /** Tensors travel by KServe's infer alone, and it carries nothing else. */
@@ -82,5 +84,25 @@ function checkLoadGenLimits({ load, slo }: Scenario, inspection: Inspection): vo
     if ([...slo.request, ...slo.run].some((bound) => bound.metric.split('.')[0] === metric)) continue
     const bound = `p${Number((load.mlperf.target_latency_percentile * 100).toFixed(6))}(${metric}) <= ${spellTime(limit)}`
     inspection.warn(`load.mlperf: LoadGen’s limit on ${metric} gates nothing by itself: put "${bound}" into slo.run`)
+  }
+}
+
+const LOOPBACK = /^https?:\/\/(localhost|127\.|\[::1\])/
+
+/** Meters of the machine that Tailgate itself runs on, unless their arguments lead elsewhere. */
+const isOfThisMachine = (probe: Probe): boolean =>
+  probe.kind === 'rapl' ||
+  (probe.kind === 'nvidia-smi' && probe.argv.length === 1) ||
+  (probe.kind === 'ipmi' && !probe.argv.includes('-H'))
+
+/** The generator's joules are not the servers'. */
+function checkMeters({ energy, probes, targets, fleet }: Scenario, inspection: Inspection): void {
+  const servers = [...targets, ...fleet.behind]
+  if (energy === null || servers.some(({ url }) => LOOPBACK.test(url))) return
+  for (const probe of probes.filter(isOfThisMachine)) {
+    if (energy.meters !== null && !energy.meters.includes(probe.name)) continue
+    inspection.warn(
+      `probe "${probe.name}" meters the machine Tailgate runs on, and the targets seem to be elsewhere: its joules would be the generator’s`,
+    )
   }
 }
