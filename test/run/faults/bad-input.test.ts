@@ -88,6 +88,9 @@ describe('a fault that cannot be done is refused before any load', () => {
   test('on Tailgate itself, and on what it runs under', async () => {
     const target = targetAt('a', (own.address() as AddressInfo).port)
     await refused({}, [target], 'fault.forbidden-process', /is Tailgate itself/)
+    const argv = ['kill', '-9', '{pid}']
+    const command: FaultAction = { kind: 'command', argv, undo: null, confirm: null }
+    await refused({ action: command }, [target], 'fault.forbidden-process', /is Tailgate itself/)
     await refused(
       { action: signal({ pid: process.ppid }) },
       [target],

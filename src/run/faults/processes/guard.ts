@@ -20,8 +20,14 @@ const CARRIERS: { readonly [name: string]: string } = {
 
 const BY_PORT = 'name the server’s own process, or leave the pid out to hit whoever listens on the port'
 
-/** Neither the system's first process, nor ours or one we descend from, nor one that only carries connections. */
+/** None that must not be hit, and none that may not. */
 export function guardProcesses(target: FaultTarget, processes: readonly Process[], table: ProcessTable): void {
+  guardIdentity(target, processes, table)
+  for (const each of processes) mayBeSignaled(each.pid, programOf(each))
+}
+
+/** Neither the system's first process, nor ours or one we descend from, nor one that only carries connections. */
+export function guardIdentity(target: FaultTarget, processes: readonly Process[], table: ProcessTable): void {
   const ours = new Set([process.pid, ...ancestorsOf(process.pid, table)])
   for (const each of processes) {
     const { pid, name } = each
@@ -32,7 +38,6 @@ export function guardProcesses(target: FaultTarget, processes: readonly Process[
     if (ours.has(pid)) throw forbidden(`${who} of ${target.name} is a process that Tailgate runs under`, BY_PORT)
     const carrier = CARRIERS[program] ?? CARRIERS[name]
     if (carrier !== undefined) throw forbidden(`${who} is not the server of ${target.name} but carries to it`, carrier)
-    mayBeSignaled(pid, program)
   }
 }
 
