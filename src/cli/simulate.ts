@@ -34,7 +34,7 @@ export async function simulate(flags: SimFlags, terminal: Terminal): Promise<voi
 function optionsOf(flags: SimFlags): FleetOptions {
   const { replicas, port, model, slots, context, seed, earlyPort = false, onTerminate } = flags
   const count = whole('--replicas', replicas, 1, MOST_REPLICAS)
-  const first = whole('--port', port, 0, LAST_PORT - count)
+  const first = whole('--port', port, 0, LAST_PORT - count + 1)
   const ports = first === 0 ? [] : Array.from({ length: count }, (_, i) => first + i)
   const load = flags.load === undefined ? nanos(0) : duration('--load', flags.load)
   return {
@@ -65,8 +65,9 @@ function duration(flag: string, text: string): Nanos {
   throw new Failure('usage.sim', message, { exit: EXIT.usage })
 }
 
-/** Said of a replica's end, and of every beginning but the first. */
+/** Said of the end of a replica that served, and of every beginning but the first. */
 function tell(name: string, change: Change, life: Life, terminal: Terminal): void {
+  if (life.ready === null && life.number === 0) return
   if (change === 'ended') terminal.err(`${name}  pid ${life.pid} ended (${life.end})`)
   else if (life.number > 0) terminal.err(`${name}  serves again, pid ${life.pid}`)
 }

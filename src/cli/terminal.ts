@@ -2,7 +2,7 @@
 export interface Terminal {
   out(text: string): void
   err(text: string): void
-  /** Columns of the window stderr is shown in. */
+  /** Columns of the window stderr is shown in; of $COLUMNS where there is no window. */
   readonly width: number
   /** Its rows. */
   readonly height: number
@@ -22,6 +22,8 @@ export function systemTerminal(): Terminal {
   const { stdout, stderr, env } = process
   const allowed = env.NO_COLOR === undefined || env.NO_COLOR === ''
   const forced = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '0'
+  const told = Number.parseInt(env.COLUMNS ?? '', 10)
+  const fallback = told > 0 ? told : DEFAULT_WIDTH
   const line = (text: string) => (text.endsWith('\n') ? text : `${text}\n`)
   // A closed pipe (`| head`) ends the reading, not the run.
   for (const stream of [stdout, stderr]) {
@@ -34,7 +36,7 @@ export function systemTerminal(): Terminal {
     err: (text) => void stderr.write(line(text)),
     // Asked each time: the window may have been resized.
     get width() {
-      return stderr.columns ?? stdout.columns ?? DEFAULT_WIDTH
+      return stderr.columns ?? stdout.columns ?? fallback
     },
     get height() {
       return stderr.rows ?? stdout.rows ?? DEFAULT_HEIGHT

@@ -90,7 +90,13 @@ export function tailTable(impacts: readonly Impact[]): Table | null {
         metric,
         formatCount(n),
         timeCell(p50),
-        { ...timeCell(p99), ...(insufficient && { text: `${formatValue(p99, 'ns')} (few)`, tone: 'muted' as const }) },
+        {
+          ...timeCell(p99),
+          ...(insufficient && {
+            text: `${Number.isFinite(p99) ? formatValue(p99, 'ns') : '∞'} (few)`,
+            tone: 'muted' as const,
+          }),
+        },
       ]),
     )
   if (rows.length === 0) return null

@@ -57,6 +57,7 @@ export function formatValue(value: number, unit: Unit | 's'): string {
 export function formatDuration(ns: number): string {
   if (Number.isNaN(ns)) return NONE
   if (!Number.isFinite(ns)) return INFINITE
+  if (ns === 0) return '0 s'
   const size = roundedSize(ns)
   if (size < NS_PER_US) return `${formatNumber(ns)} ns`
   if (size < NS_PER_MS) return `${formatNumber(ns / NS_PER_US)} µs`

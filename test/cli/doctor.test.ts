@@ -45,6 +45,12 @@ describe('doctor', () => {
     assert.match(load?.hint ?? '', /more cores/)
   })
 
+  test('refuses what is no URL before it looks at anything', async () => {
+    const terminal = fakeTerminal()
+    await assert.rejects(examine('foo', {}, {}, terminal), /expected a URL such as/)
+    assert.equal(terminal.stdout(), '')
+  })
+
   test('fails for a URL that cannot be driven', async () => {
     await assert.rejects(endpoint('http://127.0.0.1:1', [], {}, null), (error) => {
       assert.ok(error instanceof Failure)

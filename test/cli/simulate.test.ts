@@ -18,3 +18,6 @@ for (const flag of ['--restart', '--load']) {
 
 test('--on-terminate takes abort and drain, and nothing else', () =>
   assert.rejects(sim('--on-terminate', 'sulk'), { code: 'commander.invalidArgument' }))
+
+test('--port takes the last port there is for the last replica', () =>
+  assert.rejects(sim('--port=65535', '--replicas=2'), { message: /from 0 to 65534, got 65535/ }))

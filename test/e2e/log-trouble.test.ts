@@ -157,6 +157,12 @@ describe('a stored run', () => {
     assert.equal(stdout, bytes[1].toString())
   })
 
+  test('is told in the width that COLUMNS says where there is no window', async () => {
+    const { stdout } = await tailgate(['report', folder], { cwd, env: { COLUMNS: '40' } })
+    const longest = Math.max(...stdout.split('\n').map((line) => line.length))
+    assert.equal(longest, 40)
+  })
+
   test('is found by its run.json too, which is what runs it again', async () => {
     const { stdout } = await tailgate(['report', join(folder, 'run.json'), '--json'], { cwd })
     assert.equal(stdout, (await report('--json')).stdout)

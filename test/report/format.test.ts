@@ -13,7 +13,7 @@ import { figure } from './sample.ts'
 
 describe('durations', () => {
   const cases: [number, string][] = [
-    [0, '0 ns'],
+    [0, '0 s'],
     [999, '999 ns'],
     [85_000, '85 µs'],
     [999_940, '1 ms'],

@@ -1,3 +1,4 @@
+import { baseUrlOf } from '../../run/discover/base-url.ts'
 import { parseOverride } from '../../scenario/overrides.ts'
 import type { DoctorFlags } from '../commands/doctor.ts'
 import { overridesOf } from '../scenario-flags.ts'
@@ -17,6 +18,8 @@ export async function examine(
   env: NodeJS.ProcessEnv,
   terminal: Terminal,
 ): Promise<void> {
+  // A slip of the pen is told before the host is looked at, which takes seconds.
+  if (url !== undefined) baseUrlOf(url)
   const all: Examined[] = []
   const tell = (found: Examined): void => {
     all.push(found)
