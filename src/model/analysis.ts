@@ -111,8 +111,11 @@ export interface Validity {
   clockDrift: number
   /** Output tokens of ok requests that have both counts, on the wire and by the server's usage; `counted` requests. */
   tokens: { client: number; server: number; counted: number }
-  /** Token events per network read of ok requests, and the share of waits between reads that are about 200 ms. */
-  bunching: { waits: number; eventsPerRead: number; delayedShare: number }
+  /**
+   * Token events per network read of ok requests, the share of waits between reads that are about 200 ms, and of streams
+   * of several events the share that came in one read.
+   */
+  bunching: { waits: number; eventsPerRead: number; delayedShare: number; oneReadShare: number }
   /** Output tokens asked for and got, over ok requests that have both. */
   lengths: { asked: number; got: number; counted: number }
   /** Prompt tokens the dataset wanted and the server counted, over ok requests that have both. */

@@ -18,6 +18,8 @@ export const THRESHOLDS = {
   clockWarning: 0.001,
   clockStep: 0.01,
   bufferedShare: 0.01,
+  /** Share of the streams of four events or more that came in one read: short ones may, but not most of them. */
+  oneReadShare: 0.5,
   /** Token events a read, and share of waits of about 200 ms, from which on something holds tokens back. */
   heldEvents: 3,
   heldShare: 0.5,

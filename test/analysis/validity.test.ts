@@ -67,6 +67,18 @@ describe('validity facts', () => {
     const bunched: RequestRow = { due: 0, sent: 2, first: 200, done: 600, tokens: 24, events: 24, reads: 3 }
     const tokens = [200, 400, 600].map((at, i) => ({ request: 0, at, gap: i === 0 ? null : 200, events: 8, tokens: 8 }))
     const { validity } = await analyze(fixtureLog({ requests: [bunched], tokens }))
-    assert.deepEqual(validity.bunching, { waits: 2, eventsPerRead: 8, delayedShare: 1 })
+    assert.deepEqual(validity.bunching, { waits: 2, eventsPerRead: 8, delayedShare: 1, oneReadShare: 0 })
+  })
+
+  test('streams that came in one read are a share of those of four events or more', async () => {
+    const streams = [
+      { events: 12, reads: 1 },
+      { events: 4, reads: 1 },
+      { events: 4, reads: 2 },
+      { events: 3, reads: 1 },
+    ]
+    const rows = streams.map((stream, i): RequestRow => ({ due: i, first: 200, done: 200, tokens: 12, ...stream }))
+    const { validity } = await analyze(fixtureLog({ requests: rows }))
+    assert.equal(validity.bunching.oneReadShare, 2 / 3)
   })
 })

@@ -108,7 +108,7 @@ export function passing(): Sample {
         backlog: { slope: 0.004, t: 0.6, arrivalRate: 19.98, completionRatio: 0.998, saturated: false },
         clockDrift: 2.1e-6,
         tokens: { client: 2_404_100, server: 2_404_100, counted: 11_976 },
-        bunching: { waits: 1000, eventsPerRead: 1, delayedShare: 0 },
+        bunching: { waits: 1000, eventsPerRead: 1, delayedShare: 0, oneReadShare: 0 },
         lengths: { asked: 2_404_100, got: 2_404_100, counted: 11_976 },
         prompts: { asked: 6_131_712, got: 6_131_712, counted: 11_976 },
       },

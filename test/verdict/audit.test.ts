@@ -31,6 +31,8 @@ const mlperf = (scenario: string, mode = 'performance') =>
 const because = (text: string): Deviation => ({ seal: { because: text } })
 const LIMITED: Deviation = { ...because('max_query_count reached: 50'), measured: { ok: 50, not_sent: 50 } }
 
+const SPREAD = { waits: 100, eventsPerRead: 1, delayedShare: 0 }
+
 type Case = [
   id: keyof typeof AUDITS,
   what: string,
@@ -119,21 +121,21 @@ const CASES: Case[] = [
   [
     'held-back-tokens',
     'eight events every 200 ms',
-    { validity: { bunching: { waits: 100, eventsPerRead: 8, delayedShare: 0.9 } } },
+    { validity: { bunching: { waits: 100, eventsPerRead: 8, delayedShare: 0.9, oneReadShare: 0 } } },
     {},
     true,
   ],
   [
     'held-back-tokens',
     'eight events every 50 ms',
-    { validity: { bunching: { waits: 100, eventsPerRead: 8, delayedShare: 0.01 } } },
+    { validity: { bunching: { waits: 100, eventsPerRead: 8, delayedShare: 0.01, oneReadShare: 0 } } },
     {},
     false,
   ],
   [
     'held-back-tokens',
     'a token every 200 ms',
-    { validity: { bunching: { waits: 100, eventsPerRead: 1, delayedShare: 1 } } },
+    { validity: { bunching: { waits: 100, eventsPerRead: 1, delayedShare: 1, oneReadShare: 0 } } },
     {},
     false,
   ],
@@ -207,6 +209,20 @@ const CASES: Case[] = [
   ],
   ['buffered-stream', 'every stream', { books: { flags: [{ flag: 'proxy_buffered', n: 100_000 }] } }, {}, true],
   ['buffered-stream', 'one stream', { books: { flags: [{ flag: 'proxy_buffered', n: 1 }] } }, {}, false],
+  [
+    'buffered-stream',
+    'short streams, most in one read',
+    { validity: { bunching: { ...SPREAD, oneReadShare: 0.6 } } },
+    {},
+    true,
+  ],
+  [
+    'buffered-stream',
+    'short streams, some in one read',
+    { validity: { bunching: { ...SPREAD, oneReadShare: 0.4 } } },
+    {},
+    false,
+  ],
   ['one-generator-host', 'loopback', {}, { url: 'http://127.0.0.1:8000/v1' }, true],
   ['one-generator-host', 'IPv6 loopback', {}, { url: 'http://[::1]:8000' }, true],
   ['one-generator-host', 'another host', {}, { url: 'https://fleet.example' }, false],

@@ -72,7 +72,7 @@ export function soundRun({
       backlog: { slope: 0, t: 0, arrivalRate: 100, completionRatio: 1, saturated: false },
       clockDrift: 0,
       tokens: { client: 1000, server: 1000, counted: 10 },
-      bunching: { waits: 1000, eventsPerRead: 1, delayedShare: 0 },
+      bunching: { waits: 1000, eventsPerRead: 1, delayedShare: 0, oneReadShare: 0 },
       lengths: { asked: 1000, got: 1000, counted: 10 },
       prompts: { asked: 5120, got: 5200, counted: 10 },
       ...validity,
