@@ -102,6 +102,8 @@ export const FLAGS = {
   stale_connection: 32,
   /** Every event of a stream of many came in one read at its end. */
   proxy_buffered: 64,
+  /** A stream was asked for, and the answer came as one body: it has no time of a first token. */
+  not_streamed: 128,
 } as const
 
 export type Flag = keyof typeof FLAGS

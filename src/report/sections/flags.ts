@@ -10,6 +10,7 @@ const FLAG_MEANING: { readonly [flag in Flag]: string } = {
   truncated_event: 'the last event was not ended by an empty line',
   stale_connection: 'reset on a connection that had served before: may be a keep-alive race',
   proxy_buffered: 'all events of a stream came in one read: something on the way buffers',
+  not_streamed: 'a stream was asked for, and the answer came as one body',
 }
 
 /** Facts kept beside outcomes: they change none, but they say how the server behaves. */

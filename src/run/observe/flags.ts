@@ -21,6 +21,7 @@ export function flagsOf(facts: Facts): number {
   if (usageContradicts(answer)) flags |= FLAGS.usage_mismatch
   if (answer.truncatedEvent) flags |= FLAGS.truncated_event
   if (reads === 1 && answer.tokenEvents >= BUFFERED_EVENTS) flags |= FLAGS.proxy_buffered
+  if (answer.notStreamed && answer.tokenEvents > 0) flags |= FLAGS.not_streamed
   return flags
 }
 

@@ -62,6 +62,8 @@ export interface Answer {
   terminal: boolean
   /** Nothing but the body's own end says that the answer is whole (a JSON body, Triton's stream): framing decides. */
   endsWithBody: boolean
+  /** A stream was asked for, and what came is one body. */
+  notStreamed: boolean
   /** `[DONE]` where the protocol has one. */
   doneMark: boolean
   /** Message of an error the response carries, in whatever shape. */

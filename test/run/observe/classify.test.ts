@@ -210,6 +210,12 @@ describe('flags', () => {
     assert.deepEqual(flags({ ...GOOD, tokenEvents: 2 }, { reads: 1 }), [])
   })
 
+  test('not_streamed for an answer, not for an error', () => {
+    const whole = { ...GOOD, notStreamed: true, endsWithBody: true }
+    assert.deepEqual(flags(whole), ['not_streamed'])
+    assert.deepEqual(flags({ ...whole, tokenEvents: 0, error: 'x' }), [])
+  })
+
   test('usage_mismatch by more than 1 % against an exact count', () => {
     const counted = (usageOut: number): Partial<Answer> => ({ ...GOOD, usageOut, tokensSeen: 200, seenBy: 'logprobs' })
     assert.deepEqual(flags(counted(198)), [])

@@ -10,6 +10,12 @@ describe('a body that is not streamed', () => {
     const answer = answerOf('openai-chat', CHAT, JSON_BODY)
     assert.deepEqual([answer.terminal, answer.endsWithBody, answer.tokenEvents, answer.events], [true, true, 1, 1])
     assert.deepEqual([answer.usageIn, answer.usageOut, answer.tokensSeen, answer.finish], [3, 2, 0, 'stop'])
+    assert.equal(answer.notStreamed, true)
+  })
+
+  test('is what was asked for where no stream was', () => {
+    assert.equal(answerOf('openai-chat', CHAT, { ...JSON_BODY, settings: { stream: false } }).notStreamed, false)
+    assert.equal(answerOf('openai-chat', 'data: [DONE]\n\n', STREAM).notStreamed, false)
   })
 
   test('tells its tokens by log probabilities where it has them', () => {

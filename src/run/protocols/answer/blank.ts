@@ -14,6 +14,7 @@ export function blankAnswer(): Answer {
     finish: null,
     terminal: false,
     endsWithBody: false,
+    notStreamed: false,
     doneMark: false,
     error: null,
     retryAfter: null,
@@ -35,6 +36,7 @@ export function clearAnswer(answer: Answer): void {
   answer.finish = null
   answer.terminal = false
   answer.endsWithBody = false
+  answer.notStreamed = false
   answer.doneMark = false
   answer.error = null
   answer.retryAfter = null

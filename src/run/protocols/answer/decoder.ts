@@ -45,6 +45,7 @@ export class AnswerDecoder implements Decoder {
     this.#form = this.#formOf(head.status)
     if (this.#form === 'other') this.answer.malformed ??= foreignMedia(head, 'JSON or an event stream')
     this.answer.endsWithBody = this.#form !== 'events' || this.#reader.streamEndsWithBody
+    this.answer.notStreamed = this.#streamAsked && this.#form === 'json'
     if (this.#form === 'events') this.#events.reset()
   }
 
