@@ -110,10 +110,14 @@ export function measureImpact(scene: Scene, round: Round, { before, until, struc
   }
 }
 
-/** Code of the replica that was hit, −1 where no answer names it. */
-function victimOf({ wires }: Scene, { replica }: Round): number {
+/**
+ * Code of the replica that was hit; −1 where a gateway’s answers do not name it. Where Tailgate itself chose who was asked
+ * and it never was, a code that none has.
+ */
+function victimOf({ wires, gateway }: Scene, { replica }: Round): number {
   const code = wires.names.indexOf(replica)
-  return code >= 0 && wires.replica.subarray(0, wires.n).includes(code) ? code : -1
+  if (code >= 0 && wires.replica.subarray(0, wires.n).includes(code)) return code
+  return gateway ? -1 : wires.names.length
 }
 
 /**

@@ -15,6 +15,8 @@ export interface Scene {
   /** Requests in the measured cohort. */
   cohort: number
   wires: Wires
+  /** Who answers is chosen by another, and known only where answers say so. */
+  gateway: boolean
   settings: ReliabilitySettings
   /** Share of failures at which the fleet still counts as recovered. */
   failuresAllowed: number
@@ -33,6 +35,7 @@ export function sceneOf(view: View, attempts: AttemptColumns | undefined, cohort
     window: view.window,
     cohort,
     wires: nameless ? { ...wires, replica: new Int32Array(wires.n).fill(-1) } : wires,
+    gateway: scenario.fleet.gateway,
     settings: scenario.reliability,
     failuresAllowed: failuresAllowed(scenario),
     targets: scenario.fleet.gateway ? scenario.fleet.behind.length : scenario.targets.length,

@@ -57,6 +57,13 @@ describe('a fault', () => {
     assert.deepEqual(impact.eviction, { value: 119_800e6, atLeast: true })
   })
 
+  test('on a replica that was never asked hit nobody, which is known and not estimated', async () => {
+    const requests = Array.from({ length: 1800 }, (_, i) => healthy(i * 100, 'ac'[i % 2]))
+    const impact = await impactOf({ requests, events: [step(KILL, 'issued')] })
+    assert.equal(impact.estimated, false)
+    assert.deepEqual([impact.hits.n, impact.hits.inFlight.victim, impact.eviction], [0, 0, null])
+  })
+
   test('behind a gateway that names no replica is estimated from the failures above the rate before', async () => {
     const nameless = killedRequests().map((row, i) => ({
       ...row,
