@@ -208,6 +208,7 @@ const CASES: Case[] = [
     true,
   ],
   ['buffered-stream', 'every stream', { books: { flags: [{ flag: 'proxy_buffered', n: 100_000 }] } }, {}, true],
+  ['buffered-stream', 'no stream', { books: { flags: [{ flag: 'not_streamed', n: 100_000 }] } }, {}, true],
   ['buffered-stream', 'one stream', { books: { flags: [{ flag: 'proxy_buffered', n: 1 }] } }, {}, false],
   [
     'buffered-stream',
