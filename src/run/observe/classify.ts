@@ -141,8 +141,11 @@ function incomplete(facts: Facts): Decision | null {
   return null
 }
 
+const NOTHING_SAID = { error: null, malformed: null, retryAfter: null }
+
 function messageOf(facts: Facts, outcome: Outcome): string | null {
   if (outcome === 'ok' || outcome === 'short') return null
-  const { error, malformed } = facts.status >= 0 ? facts.answer : { error: null, malformed: null }
-  return error ?? (typeof facts.ending === 'string' ? null : facts.ending.message) ?? malformed
+  const { error, malformed, retryAfter } = facts.status >= 0 ? facts.answer : NOTHING_SAID
+  const said = error ?? (typeof facts.ending === 'string' ? null : facts.ending.message) ?? malformed
+  return retryAfter === null ? said : `${said ?? 'no message'} (Retry-After: ${retryAfter})`
 }

@@ -239,6 +239,14 @@ describe('the message of an outcome', () => {
     assert.equal(classify(facts(GOOD)).message, null)
     assert.equal(classify(facts({ error: 'old' }, lost(wire('refused')))).message, 'refused')
   })
+
+  test('says when to ask again', () => {
+    const message = (answer: Partial<Answer>) =>
+      classify(facts({ ...answer, retryAfter: '3' }, { status: 429 })).message
+    assert.equal(message({ error: 'slow down' }), 'slow down (Retry-After: 3)')
+    assert.equal(message({}), 'no message (Retry-After: 3)')
+    assert.equal(classify(facts({ retryAfter: '3' }, lost(wire('refused')))).message, 'refused')
+  })
 })
 
 test('whatever the facts, there is one outcome, and its reason belongs to it', () => {
