@@ -123,6 +123,14 @@ describe('analysis', () => {
     assert.equal(figureValue(offline, 'throughput.mlperf'), 1)
     assert.ok(Math.abs(figureValue(offline, 'throughput') - 1) < 1e-8)
   })
+
+  test('answers that came whole have a tpot of nothing, and no pace that one could see', async () => {
+    const requests: RequestRow[] = [{ due: 0, first: 100, done: 100, tokens: 11 }]
+    const { figures } = await analyze(fixtureLog({ requests }))
+    assert.equal(figures.find(({ metric, stat }) => metric === 'tpot' && stat === 'p50')?.value, 0)
+    const paces = figures.filter(({ metric }) => metric.startsWith('interactivity')).map(({ metric }) => metric)
+    assert.deepEqual(paces, ['interactivity.e2e'])
+  })
 })
 
 describe('the measured window', () => {

@@ -8,9 +8,11 @@ export const interactivity: Lens = (slice) => {
   const tpot = ordered(slice.values('tpot').ok)
   const perToken = ordered(slice.values('latency.perToken').ok)
   if (!slice.view.streamed || tpot.n === 0) return []
-  return [
+  const paces = [
     single(slice, 'interactivity', NS_PER_S / quantile(tpot, ppm(0.5)), tpot.n),
     single(slice, 'interactivity.p90', NS_PER_S / quantile(tpot, ppm(0.9)), tpot.n),
     single(slice, 'interactivity.e2e', NS_PER_S / quantileLinear(perToken, ppm(0.5)), perToken.n),
   ]
+  // Answers that came whole took no time per token: that is no pace.
+  return paces.filter(({ value }) => Number.isFinite(value))
 }
