@@ -153,9 +153,10 @@ describe('warnings', () => {
 })
 
 describe('salt', () => {
-  test('is on, unless the dataset shares prefixes on purpose', () => {
+  test('is on, behind a shared prefix too, unless a trace says what is shared', () => {
     const dataset = (more: object) => ({ dataset: { synthetic: { count: 2, input: 64, output: 8, ...more } } })
     assert.equal(resolve(dataset({})).scenario.request.salt, true)
-    assert.equal(resolve(dataset({ sharedPrefix: { tokens: 32, groups: 2 } })).scenario.request.salt, false)
+    assert.equal(resolve(dataset({ sharedPrefix: { tokens: 32, groups: 2 } })).scenario.request.salt, true)
+    assert.equal(resolve({ dataset: { mooncake: { path: 'x.jsonl' } } }).scenario.request.salt, false)
   })
 })

@@ -33,6 +33,8 @@ export interface LengthPrompt {
   kind: 'length'
   tokens: number
   blocks: readonly { seed: string; tokens: number }[]
+  /** So many leading blocks are common to prompts on purpose: a salt stands behind them. Absent: none. */
+  shared?: number
 }
 
 export interface TensorSample {

@@ -21,7 +21,12 @@ export async function openSynthetic(spec: Spec): Promise<OpenDataset> {
     size: spec.count,
     sample: (i) => ({
       kind: 'prompt',
-      prompt: { kind: 'length', tokens: inputs[i], blocks: blocksOf(spec, i, inputs[i], groups[i]) },
+      prompt: {
+        kind: 'length',
+        tokens: inputs[i],
+        blocks: blocksOf(spec, i, inputs[i], groups[i]),
+        ...(spec.sharedPrefix !== null && { shared: 1 }),
+      },
       inputTokens: inputs[i],
       outputTokens: outputs[i],
     }),

@@ -6,8 +6,8 @@ import { openaiFields } from './openai/fields.ts'
 import { OpenaiReader } from './openai/reader.ts'
 import type { Protocol } from './protocol.ts'
 import { jsonPayload, type Salted, writeBody } from './request/body.ts'
-import { promptOf, textOfPrompt } from './request/prompt.ts'
-import { idSalt, SALT_TEXT, saltIds, textSalt } from './request/salt.ts'
+import { promptOf, textJson } from './request/prompt.ts'
+import { idSalt, saltIds } from './request/salt.ts'
 
 /** `POST /v1/completions`: one prompt, as text or as token ids. */
 export const openaiCompletions: Protocol = {
@@ -21,12 +21,13 @@ export const openaiCompletions: Protocol = {
   decoder: (settings) => new AnswerDecoder(new OpenaiReader(settings), settings.stream),
 }
 
-function promptJson(sample: PromptSample, { prompt: form, wordsPerToken, salt }: RequestSettings): Salted {
-  if (sample.prompt.kind === 'length' && form !== 'text') {
-    const ids = idsOf(sample.prompt)
-    if (salt) saltIds(ids)
-    return { json: `[${ids.join(',')}]`, salt: salt ? idSalt(1, ids.length) : [] }
-  }
-  const text = textOfPrompt(sample, 'openai-completions', wordsPerToken)
-  return { json: JSON.stringify(salt ? SALT_TEXT + text : text), salt: salt ? textSalt(1) : [] }
+function promptJson(sample: PromptSample, settings: RequestSettings): Salted {
+  const { prompt } = sample
+  if (prompt.kind !== 'length' || settings.prompt === 'text') return textJson(sample, 'openai-completions', settings)
+  const ids = idsOf(prompt)
+  if (!settings.salt) return { json: `[${ids.join(',')}]`, salt: [] }
+  const shared = prompt.blocks.slice(0, prompt.shared ?? 0).reduce((sum, { tokens }) => sum + tokens, 0)
+  saltIds(ids, shared)
+  const at = ids.subarray(0, shared).reduce((length, id) => length + `${id},`.length, '['.length)
+  return { json: `[${ids.join(',')}]`, salt: idSalt(at, ids.length - shared) }
 }

@@ -35,9 +35,9 @@ export function resolveRequest(
   }
 }
 
-/** Salt begins the prompt: where prefixes are shared on purpose it would undo that. */
+/** Where a trace says which blocks are shared, a salt would undo that; a synthetic prefix stands before the salt. */
 function resolveSalt(given: boolean | undefined, dataset: Dataset, inspection: Inspection): boolean {
-  const shared = dataset.kind === 'mooncake' || (dataset.kind === 'synthetic' && dataset.sharedPrefix !== null)
+  const shared = dataset.kind === 'mooncake'
   if (given === true && shared) inspection.warn('request.salt: true makes every prompt unique, so no prefix is shared')
   return given ?? !shared
 }

@@ -28,7 +28,7 @@ export const request = z
       .boolean()
       .optional()
       .describe(
-        'A unique prefix on every prompt, against prefix caches. Default true, unless the dataset shares prefixes.',
+        'A unique text in every prompt, behind a shared prefix, else before all: against prefix caches. Default true, but for mooncake.',
       ),
     temperature: z.number().min(0).optional().describe('Sampling temperature. Default 0.'),
     extra: z.record(z.string(), z.json()).optional().describe('Further fields of the body, as the server names them.'),

@@ -115,6 +115,27 @@ describe('a request of OpenAI completions', () => {
     assert.deepEqual(salted(encode('openai-completions', short, { salt: true }), 42).prompt, [1042])
   })
 
+  test('has its salt behind what prompts share on purpose, as ids and as text', () => {
+    const blocks = [
+      { seed: 'common', tokens: 5 },
+      { seed: 'own', tokens: 4 },
+    ]
+    const sample: PromptSample = { ...LENGTH, prompt: { kind: 'length', tokens: 9, blocks, shared: 1 } }
+    const ids = bodyOf(encode('openai-completions', sample)).prompt
+    const withIds = salted(encode('openai-completions', sample, { salt: true }), 7_120_034).prompt
+    assert.deepEqual(withIds, [...ids.slice(0, 5), 1007, 1120, 1034, ids[8]])
+
+    const words = bodyOf(encode('openai-completions', sample, { prompt: 'text' })).prompt.split(' ')
+    const text = [...words.slice(0, 5), '007120034', ...words.slice(5)].join(' ')
+    const payload = encode('openai-completions', sample, { prompt: 'text', salt: true })
+    assert.equal(salted(payload, 7_120_034).prompt, text)
+    const chat = salted(encode('openai-chat', sample, { salt: true }), 7_120_034)
+    assert.deepEqual(chat.messages, [{ role: 'user', content: text }])
+
+    const whole: PromptSample = { ...sample, prompt: { kind: 'length', tokens: 5, blocks: [blocks[0]], shared: 1 } }
+    assert.deepEqual(bodyOf(encode('openai-completions', whole, { salt: true })).prompt, ids.slice(0, 5))
+  })
+
   test('cannot carry messages or tensors', () => {
     for (const sample of [MESSAGES, TENSORS]) {
       assert.throws(

@@ -8,9 +8,9 @@ export const SALT_TEXT = `${'0'.repeat(SALT_DIGITS)} `
 const SALT_ID = 1000
 const DIGITS_PER_ID = 3
 
-/** Replaces up to three ids at the beginning by those that carry the salt; the prompt keeps its length. */
-export function saltIds(ids: Uint32Array): void {
-  ids.fill(SALT_ID, 0, SALT_DIGITS / DIGITS_PER_ID)
+/** Replaces up to three ids from a place on by those that carry the salt; the prompt keeps its length. */
+export function saltIds(ids: Uint32Array, from: number): void {
+  ids.fill(SALT_ID, from, from + SALT_DIGITS / DIGITS_PER_ID)
 }
 
 /** Offsets of the digits of a salted text that begins at `at`, the byte after its opening quote. */

@@ -3,8 +3,7 @@ import type { ProtocolName, RequestSettings, Target } from '../../../model/scena
 import type { Sample } from '../../datasets/dataset.ts'
 import type { Payload } from '../protocol.ts'
 import { jsonPayload, writeBody } from '../request/body.ts'
-import { promptOf, textOfPrompt } from '../request/prompt.ts'
-import { SALT_TEXT, textSalt } from '../request/salt.ts'
+import { promptOf, textJson } from '../request/prompt.ts'
 
 /** The path of one of a model's calls. @throws Failure when the target names no model */
 export function modelPath(target: Target, call: 'infer' | 'generate' | 'generate_stream'): string {
@@ -27,10 +26,7 @@ export function generatePayload(sample: Sample, target: Target, settings: Reques
     stream,
     parameters: { temperature: settings.temperature, ...(forced ? { ignore_eos: true } : {}) },
   }
-  const text = textOfPrompt(prompt, protocol, settings.wordsPerToken)
-  const json = JSON.stringify(settings.salt ? SALT_TEXT + text : text)
-  const salt = settings.salt ? textSalt(1) : []
-  const body = writeBody(fields, { name: 'text_input', json, salt }, settings.extra)
+  const body = writeBody(fields, { name: 'text_input', ...textJson(prompt, protocol, settings) }, settings.extra)
   const asked = { input: prompt.inputTokens, output: prompt.outputTokens }
   return jsonPayload(modelPath(target, stream ? 'generate_stream' : 'generate'), body, stream, asked)
 }
