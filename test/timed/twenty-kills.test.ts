@@ -184,14 +184,16 @@ function rowsLost(known: Known, after: number, until: number): { id: string; adm
 
 function lateFailures(known: Known): number {
   const { log, impact } = known
-  const { issued } = impact.milestones
+  const { issued, portOpen, ready, answers } = impact.milestones
+  // Where it was not back by the next kill, which was another's, requests went on to fail on it.
+  const back = Math.min(...[portOpen, ready, answers].map((at) => at ?? Number.POSITIVE_INFINITY))
   return rows(known).filter(
     (row) =>
       isVictims(known, row) &&
       !isOk(known, row) &&
       !(log.requests.sent[row] <= issued) &&
       log.requests.done[row] > issued &&
-      log.requests.issued[row] < impact.observed.to,
+      log.requests.issued[row] < Math.max(back, impact.observed.to),
   ).length
 }
 
