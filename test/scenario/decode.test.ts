@@ -33,6 +33,13 @@ describe('a scenario that says little', () => {
     assert.deepEqual(warnings, [])
   })
 
+  test('has one timer for an answer that is not streamed, unless others are given', () => {
+    const timers = (timeouts?: object) => resolve({ request: { stream: false, timeouts } }).scenario.request.timeouts
+    assert.deepEqual(timers(), { connect: 5e9, headers: 300e9, firstToken: 300e9, gap: 300e9, total: 300e9 })
+    const { headers, firstToken, total } = timers({ total: '20s', headers: '5s' })
+    assert.deepEqual([headers, firstToken, total], [5e9, 20e9, 20e9])
+  })
+
   test('is asked synthetic prompts of 512 tokens for answers of 128', () => {
     assert.ok(scenario.dataset.kind === 'synthetic')
     assert.deepEqual(scenario.dataset.input, { kind: 'fixed', value: 512 })

@@ -17,8 +17,10 @@ export function resolveRequest(
     const hint = 'leave it out for its default, or give a time that is never reached, such as 24h'
     inspection.refuse(['request', 'timeouts', timer], 'a timer of 0 would end every request at once', hint)
   }
+  const stream = resolveStream(given.stream, targets, inspection)
+  const total = timeouts.total ?? fromSeconds(300)
   return {
-    stream: resolveStream(given.stream, targets, inspection),
+    stream,
     forceLength: given.forceLength ?? true,
     prompt: given.prompt ?? 'auto',
     wordsPerToken: given.wordsPerToken ?? 1,
@@ -27,10 +29,11 @@ export function resolveRequest(
     extra: given.extra ?? {},
     timeouts: {
       connect: timeouts.connect ?? fromSeconds(5),
-      headers: timeouts.headers ?? fromSeconds(60),
-      firstToken: timeouts.firstToken ?? fromSeconds(60),
-      gap: timeouts.gap ?? fromSeconds(30),
-      total: timeouts.total ?? fromSeconds(300),
+      // An answer that is not streamed comes, head and all, when its last token is there.
+      headers: timeouts.headers ?? (stream ? fromSeconds(60) : total),
+      firstToken: timeouts.firstToken ?? (stream ? fromSeconds(60) : total),
+      gap: timeouts.gap ?? (stream ? fromSeconds(30) : total),
+      total,
     },
   }
 }

@@ -4,9 +4,9 @@ import { duration } from './quantity.ts'
 const timeouts = z
   .strictObject({
     connect: duration('ms').optional().describe('To a connection. Default 5s.'),
-    headers: duration('ms').optional().describe('From send to response head. Default 60s.'),
-    firstToken: duration('ms').optional().describe('From send to first token. Default 60s.'),
-    gap: duration('ms').optional().describe('Between two tokens. Default 30s.'),
+    headers: duration('ms').optional().describe('From send to response head. Default 60s; not streamed: as total.'),
+    firstToken: duration('ms').optional().describe('From send to first token. Default 60s; not streamed: as total.'),
+    gap: duration('ms').optional().describe('Between two tokens. Default 30s; not streamed: as total.'),
     total: duration('ms').optional().describe('From send to the end of the answer. Default 300s.'),
   })
   .describe('Client timers. Each ends the request with an outcome of its own.')
