@@ -1,5 +1,5 @@
 import { EXIT, Failure } from '../base/failure.ts'
-import { spellDuration } from '../base/quantity.ts'
+import { formatDuration } from '../report/format.ts'
 import { withStamps } from '../run/arrivals/with-stamps.ts'
 import { buildPlan, digestPlan, expectedLength } from '../run/build-plan.ts'
 import { openDataset } from '../run/datasets/index.ts'
@@ -42,7 +42,7 @@ function describe(plan: Plan, size: number): string {
   const facts = [
     `${pace}, ${queries} of ${plan.samplesPerQuery} sample${plan.samplesPerQuery === 1 ? '' : 's'}`,
     `${size} samples in the dataset`,
-    ...(length === null ? [] : [`takes ${spellDuration(length)}`]),
+    ...(length === null ? [] : [`takes ${formatDuration(length)}`]),
     ...(Number.isFinite(plan.queries) ? [`digest ${digestPlan(plan)}`] : []),
   ]
   return facts.join(', ')

@@ -1,4 +1,6 @@
 import { writeFileSync } from 'node:fs'
+import type { Scenario } from '../model/scenario.ts'
+import { describeLoad } from '../report/load-text.ts'
 import { asDiscovered } from '../run/discover/discover.ts'
 import { decodeScenario } from '../scenario/decode.ts'
 import type { Override } from '../scenario/overrides.ts'
@@ -25,7 +27,14 @@ export async function scenarioForUrl(
   const discovered = resolved.scenario.targets.map(({ name }) => asDiscovered(name, surveyed.discovery))
   const flags = overrides.length > 0 ? ' with the same flags' : ''
   const again = `tailgate run ${file}${flags}`
-  return { ...resolved, discovered, written: [...said, keep(file, text, again)].join('\n') }
+  const changed = overrides.length > 0 ? [withFlags(resolved.scenario)] : []
+  return { ...resolved, discovered, written: [...said, ...changed, keep(file, text, again)].join('\n') }
+}
+
+/** What is run, where it is not what is written. */
+function withFlags({ load, slo }: Scenario): string {
+  const bounds = [...slo.request, ...slo.run].map(({ text }) => text)
+  return `with your flags: ${describeLoad(load)}; ${bounds.join(', ')}`
 }
 
 /** A folder that cannot be written to is no reason not to run: the run keeps its scenario too. */

@@ -45,6 +45,14 @@ async function init(url: string, flags: InitFlags = {}, env = {}): Promise<{ out
 }
 
 describe('a bare URL', () => {
+  test('is said with what the flags made of it, where there are any', async () => {
+    const { url } = await replica()
+    const flags = { rate: '7/s', duration: '9s', slo: ['ttft <= 3s'] }
+    const { written } = await loadTarget(url, flags, {})
+    assert.match(written ?? '', /^with your flags: open loop, poisson 7\/s, 9 s; ttft <= 3s, tpot/m)
+    assert.doesNotMatch((await loadTarget(url, {}, {})).written ?? '', /with your flags/)
+  })
+
   test('becomes a scenario that fits the server, is said, and is kept', async () => {
     const { url, port } = await replica({ maxModelLen: 700 })
     const { scenario, warnings, discovered, written } = await loadTarget(url, {}, {})
