@@ -54,6 +54,14 @@ describe('the summary', () => {
 })
 
 describe('the sections', () => {
+  test('mark a bound that the scenario leaves unsaid', () => {
+    const { analysis, verdict } = passing()
+    const [first, ...others] = verdict.checks
+    const report = composeReport(analysis, { ...verdict, checks: [{ ...first, implied: true }, ...others] })
+    const bounds = table(report, 'verdict', 'Bounds')?.rows.map((row) => text(row[0]))
+    assert.deepEqual(bounds?.slice(0, 2), [`${first.slo.text} (implied)`, others[0].slo.text])
+  })
+
   test('begin with the verdict and end with the glossary', () => {
     const ids = compose(failing()).sections.map(({ id }) => id)
     assert.equal(ids[0], 'verdict')

@@ -39,11 +39,12 @@ function checkTable({ result, checks }: Verdict): Table {
 
 /** A bound is never printed as passed, nor in its color, when the run is invalid. */
 function checkRow(check: Check, judged: boolean): Cell[] {
-  const { slo, figure, result } = check
+  const { slo, figure, result, implied } = check
   const tone = judged ? CHECK_TONES[result] : 'muted'
   const used = budgetUsed(check)
   return [
-    slo.text,
+    // The scenario does not say it: methodology §4.3.
+    implied ? `${slo.text} (implied)` : slo.text,
     { text: judged ? result : 'void', tone },
     { text: formatFigure(figure), ...(figure?.interval && { note: intervalNote(figure) }) },
     figure === undefined ? NONE : formatCount(figure.n),
