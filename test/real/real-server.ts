@@ -39,6 +39,6 @@ export interface Surface {
   request: object
   /** Rate of the server scenario, and the rate offline is told to expect. */
   rate: number
-  /** Latency single-stream is told to expect, which sets how many queries are generated. */
+  /** Shorter than any answer: LoadGen generates as many queries as would fit, and a run that uses them up is invalid. */
   expected: string
 }

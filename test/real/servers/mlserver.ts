@@ -54,7 +54,7 @@ export const mlserver: RealServer = {
       },
       request: {},
       rate: 40,
-      expected: '10ms',
+      expected: '100us',
     },
   ],
 

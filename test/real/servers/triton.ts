@@ -14,7 +14,7 @@ const PACKAGE = 'nvidia-pytriton==0.7.0'
 const MODELS = fileURLToPath(new URL('../triton-models', import.meta.url))
 
 const text = { count: 64, input: { min: 8, max: 32 }, output: { min: 6, max: 20 } }
-const llm: Pick<Surface, 'model' | 'rate' | 'expected'> = { model: 'llm', rate: 8, expected: '200ms' }
+const llm: Pick<Surface, 'model' | 'rate' | 'expected'> = { model: 'llm', rate: 8, expected: '10ms' }
 const operand = { shape: [1, 4], datatype: 'FP32', data: 'random' }
 const add = {
   model: 'add',
@@ -65,7 +65,7 @@ export const triton: RealServer = {
   }),
 
   surfaces: [
-    { ...add, name: 'infer', protocol: 'kserve-infer', rate: 40, expected: '5ms', request: {} },
+    { ...add, name: 'infer', protocol: 'kserve-infer', rate: 40, expected: '100us', request: {} },
     { ...llm, name: 'generate', protocol: 'triton-generate', dataset: { synthetic: text }, request: {} },
     { ...llm, name: 'generate_stream', protocol: 'triton-generate-stream', dataset: { synthetic: text }, request: {} },
   ],
