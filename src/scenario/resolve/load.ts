@@ -5,12 +5,12 @@ import { resolveArrivals, stagesLength } from './arrivals.ts'
 import type { Inspection } from './inspection.ts'
 import { resolveMlperf } from './mlperf.ts'
 
-/** Keys that belong to one way of setting the pace only. */
 /** docs/methodology.md §3: every replica has answered five requests before anything counts. */
 const WARMUP_REQUESTS = 5
 /** docs/methodology.md §1: the load stays up until the last measured request has ended; this is the longest it may take. */
 const TAIL = fromSeconds(30)
 
+/** Keys that belong to one way of setting the pace only. */
 const OWN_KEYS = {
   open: ['arrivals', 'rate', 'cap', 'tail', 'burstiness', 'stages', 'gaps', 'trace'],
   closed: ['concurrency', 'think'],

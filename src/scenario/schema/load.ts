@@ -45,7 +45,7 @@ export const load = z
     trace: trace.optional(),
     warmup: z
       .strictObject({
-        requests: count(0, 1_000_000).optional().describe('To each target, before the clock starts. Default 1.'),
+        requests: count(0, 1_000_000).optional().describe('To each target, before the clock starts. Default 5.'),
         duration: duration().optional().describe('First part of the load, not counted. Default 0s.'),
       })
       .optional()
