@@ -65,14 +65,16 @@ function applyOverride(document: ScenarioDocument, override: Override): Scenario
   return pathsIn(document.value, path).reduce((into, one) => setOne(into, one, override.value, place), document)
 }
 
-/** Where a path leads in this document: `targets.model` is every target's, and a single target is also `targets[0]`. */
+/**
+ * Where a path leads in this document: `targets.model` is every target's, and the only one, in the file or not, is also
+ * `targets[0]`.
+ */
 function pathsIn(value: unknown, path: Path): Path[] {
   const [first, second, ...rest] = path
-  const targets = first === 'targets' && second !== undefined ? valueAt(value, ['targets']) : undefined
-  if (Array.isArray(targets) && typeof second === 'string') {
-    return targets.map((_, index) => ['targets', index, second, ...rest])
-  }
-  return isMapping(targets) && second === 0 ? [['targets', ...rest]] : [path]
+  if (first !== 'targets' || second === undefined) return [path]
+  const targets = valueAt(value, ['targets'])
+  if (!Array.isArray(targets)) return second === 0 ? [['targets', ...rest]] : [path]
+  return typeof second === 'string' ? targets.map((_, index) => ['targets', index, second, ...rest]) : [path]
 }
 
 function setOne(document: ScenarioDocument, path: Path, given: Override['value'], place: Place): ScenarioDocument {

@@ -18,6 +18,9 @@ describe('an override', () => {
   test('reaches a single target and one of a list', () => {
     assert.equal(set('targets.model=m').targets[0].model, 'm')
     assert.equal(set('targets[0].model=m').targets[0].model, 'm')
+    for (const path of ['targets.url', 'targets[0].url']) {
+      assert.equal(set(`${path}=http://c`, { targets: undefined }).targets[0].url, 'http://c')
+    }
     const targets = [{ url: 'http://a' }, { url: 'http://b' }]
     assert.equal(set('targets.1.model=m', { targets }).targets[1].model, 'm')
   })
