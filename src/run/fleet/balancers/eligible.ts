@@ -32,6 +32,7 @@ export class Eligible {
     if (notIsUsable) return this.#add(not)
     for (let replica = 0; replica < size; replica++) if (replica !== not && !view.isGone(replica)) this.#add(replica)
     if (this.count > 0) return
+    if (not >= 0 && !view.isGone(not)) return this.#add(not)
     for (let replica = 0; replica < size; replica++) if (replica !== not || size === 1) this.#add(replica)
   }
 
