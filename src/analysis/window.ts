@@ -21,7 +21,7 @@ export function measuredWindow(log: LogInput): Window {
   const burst = last.due <= last.firstDue
   const end = sealed ?? last.due
   const untilAnswered = log.manifest.plan.loop === 'closed' || burst || end <= from
-  return span(from, untilAnswered ? Math.max(end, last.done + 1) : end)
+  return span(from, untilAnswered ? last.done + 1 : end)
 }
 
 /** A window is never empty, so that rates stay finite when nothing happened. */

@@ -56,7 +56,7 @@ export interface HostFacts {
 
 /** One line of `events.jsonl`, on the run's clock. */
 export type RunEvent = { at: Nanos } & (
-  | { kind: 'phase'; phase: 'warmup' | 'measure' | 'tail' | 'drain' | 'end' }
+  | { kind: 'phase'; phase: 'warmup' | 'measure' | 'drain' | 'end' }
   | { kind: 'clock'; wall: number }
   | {
       kind: 'generator'

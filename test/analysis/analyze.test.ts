@@ -153,6 +153,12 @@ describe('the measured window', () => {
     assert.ok(to > 5300 && to < 5300.001)
   })
 
+  test('of an offline burst ends there too, not when the end of the load was noticed', async () => {
+    const seal = { window: { from: 0, to: 400 * MS } } as never
+    const [, to] = await lengthOf({ requests: [ok(0, 100), ok(0, 300)], window: [0, null], seal })
+    assert.ok(to > 300 && to < 300.001)
+  })
+
   test('of an open loop that only its requests end, ends when the last was due', async () => {
     const seal = { window: { from: 0, to: 5000 * MS } } as never
     assert.deepEqual(await lengthOf({ window: [0, null], seal }), [0, 5000])

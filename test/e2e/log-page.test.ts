@@ -4,7 +4,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { ATTEMPT_COLUMNS } from '../../src/model/attempts.ts'
 import { type Column, REQUEST_COLUMNS, TOKEN_COLUMNS } from '../../src/model/columns.ts'
+import { FAULT_STEPS } from '../../src/model/fault.ts'
 import type { Figure } from '../../src/model/figure.ts'
 import { FLAGS } from '../../src/model/outcome.ts'
 import { ROOT, scratch, suite, tailgate } from './cli.ts'
@@ -45,6 +47,18 @@ describe('docs/log.md', () => {
 
   test('has every column of tokens, with type, unit and meaning', () => {
     assert.deepEqual(tableUnder('3. ', 5), rowsOf(TOKEN_COLUMNS))
+  })
+
+  test('has every column of attempts, with type, unit and meaning', () => {
+    assert.deepEqual(tableUnder('4. ', 5), rowsOf(ATTEMPT_COLUMNS))
+  })
+
+  test('has every step of a fault', () => {
+    const [, fields] = tableUnder('5. ', 2).find(([kind]) => kind === '`fault`') ?? []
+    assert.deepEqual(
+      FAULT_STEPS.filter((step) => !fields?.includes(`\`${step}\``)),
+      [],
+    )
   })
 
   test('has every flag with its bit', () => {
