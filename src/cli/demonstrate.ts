@@ -4,9 +4,15 @@ import type { ExitCode } from '../base/failure.ts'
 import { fromSeconds } from '../base/nanos.ts'
 import { loadScenario } from '../scenario/decode.ts'
 import { type Fleet, startFleet } from '../sim/fleet.ts'
-import type { DemoFlags } from './commands/demo.ts'
 import { runLoaded } from './run-target.ts'
 import type { Terminal } from './terminal.ts'
+
+export interface DemoFlags {
+  out?: string
+  json?: true
+  metrics?: string
+  quiet?: true
+}
 
 const SCENARIO = fileURLToPath(new URL('../../scenarios/demo.yaml', import.meta.url))
 /**

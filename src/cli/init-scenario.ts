@@ -2,12 +2,19 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { EXIT, Failure } from '../base/failure.ts'
 import { baseUrlOf } from '../run/discover/base-url.ts'
 import { parseOverride } from '../scenario/overrides.ts'
-import type { InitFlags } from './commands/init.ts'
 import { fileName } from './first-scenario/file-name.ts'
 import { survey } from './first-scenario/survey.ts'
 import { writeUp } from './first-scenario/write-up.ts'
 import { overridesOf } from './scenario-flags.ts'
 import type { Terminal } from './terminal.ts'
+
+export interface InitFlags {
+  output?: string
+  force?: true
+  model?: string
+  set?: string[]
+  json?: true
+}
 
 /** The `init` command. @throws Failure before anything is asked when the file is there already */
 export async function initScenario(

@@ -5,9 +5,22 @@ import { parseCount, parseDuration } from '../base/quantity.ts'
 import { type Fleet, type FleetOptions, startFleet } from '../sim/fleet.ts'
 import type { Life } from '../sim/supervision/life.ts'
 import type { Change } from '../sim/supervision/supervisor.ts'
-import type { SimFlags } from './commands/sim.ts'
 import { interruptSignal } from './interrupt.ts'
 import type { Terminal } from './terminal.ts'
+
+export interface SimFlags {
+  replicas: string
+  port: string
+  model: string
+  slots?: string
+  context?: string
+  seed: string
+  restart?: string
+  load?: string
+  earlyPort?: true
+  onTerminate: 'drain' | 'abort'
+  json?: true
+}
 
 const MOST_REPLICAS = 64
 const LAST_PORT = 65_535

@@ -1,12 +1,6 @@
 import type { Command } from 'commander'
+import type { DemoFlags } from '../demonstrate.ts'
 import type { Shell } from '../shell.ts'
-
-export interface DemoFlags {
-  out?: string
-  json?: true
-  metrics?: string
-  quiet?: true
-}
 
 export function declareDemo(program: Command, shell: Shell): void {
   program

@@ -1,10 +1,6 @@
 import type { Command } from 'commander'
+import type { DoctorFlags } from '../doctor/examine.ts'
 import type { Shell } from '../shell.ts'
-
-export interface DoctorFlags {
-  set?: string[]
-  json?: true
-}
 
 const collect = (value: string, before: string[] | undefined) => [...(before ?? []), value]
 

@@ -1,13 +1,6 @@
 import type { Command } from 'commander'
+import type { InitFlags } from '../init-scenario.ts'
 import type { Shell } from '../shell.ts'
-
-export interface InitFlags {
-  output?: string
-  force?: true
-  model?: string
-  set?: string[]
-  json?: true
-}
 
 const collect = (value: string, before: string[] | undefined) => [...(before ?? []), value]
 

@@ -1,19 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { Shell } from '../shell.ts'
-
-export interface SimFlags {
-  replicas: string
-  port: string
-  model: string
-  slots?: string
-  context?: string
-  seed: string
-  restart?: string
-  load?: string
-  earlyPort?: true
-  onTerminate: 'drain' | 'abort'
-  json?: true
-}
+import type { SimFlags } from '../simulate.ts'
 
 export function declareSim(program: Command, { terminal }: Shell): void {
   program

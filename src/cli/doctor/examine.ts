@@ -1,6 +1,5 @@
 import { baseUrlOf } from '../../run/discover/base-url.ts'
 import { parseOverride } from '../../scenario/overrides.ts'
-import type { DoctorFlags } from '../commands/doctor.ts'
 import { overridesOf } from '../scenario-flags.ts'
 import type { Terminal } from '../terminal.ts'
 import type { Examined } from './check.ts'
@@ -10,6 +9,11 @@ import { endpoint } from './endpoint.ts'
 import { loopLag } from './loop-lag.ts'
 import { cores, memory } from './machine.ts'
 import { openFiles } from './open-files.ts'
+
+export interface DoctorFlags {
+  set?: string[]
+  json?: true
+}
 
 /** The `doctor` command. Warnings do not fail it. @throws Failure when the URL cannot be driven */
 export async function examine(
