@@ -108,13 +108,15 @@ export class OpenIssuer implements Issuer {
     })
   }
 
-  /** LoadGen's early ends, by the issue time of the query just sent (docs/mlperf.md §1.3). */
+  /**
+   * LoadGen's early ends, by the issue time of the query just sent (docs/mlperf.md §1.3). Where there is a limit on what is
+   * outstanding this lane is the only one.
+   */
   #checkLimits(now: Nanos): void {
     const { maxQueries, maxDuration, maxOutstanding } = this.#plan.limits
-    const { first, stride } = this.#lane
-    if (maxOutstanding > 0 && this.#lane.inFlight() > share(maxOutstanding, first, stride)) {
+    if (maxOutstanding > 0 && this.#lane.inFlight() > maxOutstanding) {
       this.#stopped = `${EARLY_ENDS.outstanding}: issued ${this.#issued}, outstanding ${this.#lane.inFlight()}`
-    } else if (maxQueries > 0 && this.#issued >= share(maxQueries, first, stride)) {
+    } else if (maxQueries > 0 && this.#issued >= share(maxQueries, this.#lane.first, this.#lane.stride)) {
       this.#stopped = `${EARLY_ENDS.maxQueries}: ${this.#issued}`
     } else if (maxDuration > 0 && now - this.#lane.zero > maxDuration) {
       this.#stopped = `${EARLY_ENDS.maxDuration}: ${Math.round(now - this.#lane.zero)} ns`

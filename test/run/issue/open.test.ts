@@ -98,13 +98,4 @@ describe('the open loop', () => {
     assert.match(await lane.runOut(new OpenIssuer(plan, lane, 1)), /issued 11, outstanding 11/)
     assert.equal(lane.sent.length + lane.skipped.length, 100)
   })
-
-  test('shares the most that may be outstanding among lanes', async (t) => {
-    const plan = planOf(every10, { limits: { ...NO_LIMITS, maxOutstanding: 10 } })
-    for (const [first, sent] of [4, 3, 3].entries()) {
-      const lane = new VirtualLane(t, () => 10_000, first, 3)
-      await lane.runOut(new OpenIssuer(plan, lane, 3))
-      assert.equal(lane.sent.length, sent + 1)
-    }
-  })
 })
