@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import { METRICS } from '../../src/model/metric.ts'
-import { OUTCOMES } from '../../src/model/outcome.ts'
+import { OUTCOME_MEANING, OUTCOMES, REASONS } from '../../src/model/outcome.ts'
 import { mlperfFloor, twoSidedFloor, wilksFloor } from '../../src/stats/floors.ts'
 import { ppm } from '../../src/stats/quantile.ts'
 import { AUDITS } from '../../src/verdict/audits/index.ts'
@@ -16,6 +16,15 @@ describe('docs/methodology.md', () => {
       names.filter((name) => !text.includes(`\`${name}\``)),
       [],
     )
+  })
+
+  test('says of every outcome what it means, and of every reason to which outcome it belongs', () => {
+    const section = text.slice(text.indexOf('### 1.3'), text.indexOf('### 1.4'))
+    const rows = section.split('\n').map((line) => line.split(' | '))
+    const rowOf = (outcome: string) => rows.find(([name, , reasons]) => name === `| \`${outcome}\`` && reasons)
+    for (const [outcome, meaning] of Object.entries(OUTCOME_MEANING)) assert.equal(rowOf(outcome)?.[1], meaning)
+    const homeless = Object.entries(REASONS).filter(([reason, of]) => !rowOf(of)?.[2].includes(`\`${reason}\``))
+    assert.deepEqual(homeless, [])
   })
 
   test('has every section that a metric refers to', () => {
