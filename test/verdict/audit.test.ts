@@ -27,7 +27,9 @@ const lag = (ms: number): Deviation => ({
 })
 const closed = { loop: 'closed', slots: 4 } as Partial<Scenario['load']>
 const mlperf = (scenario: string, mode = 'performance') =>
-  ({ loop: 'mlperf', scenario, mlperf: { mode, min_duration_ms: 600_000 } }) as Partial<Scenario['load']>
+  ({ loop: 'mlperf', scenario, mlperf: { mode, min_duration_ms: 600_000, min_query_count: 100 } }) as Partial<
+    Scenario['load']
+  >
 const because = (text: string): Deviation => ({ seal: { because: text } })
 const LIMITED: Deviation = { ...because('max_query_count reached: 50'), measured: { ok: 50, not_sent: 50 } }
 
@@ -282,6 +284,21 @@ describe('audit rules', () => {
       found.map(({ severity }) => severity),
       ['invalid', 'error', 'warning'],
     )
+  })
+
+  test('a limit of LoadGen’s that ends server past its least length and count leaves the result valid', () => {
+    const severityOf = (scenario: string, ok: number, windowSeconds: number) => {
+      const ended = soundRun({
+        ...because('max_query_count reached: 100'),
+        measured: { ok, not_sent: 3 },
+        windowSeconds,
+      })
+      return audit(ended, fixtureScenario({ load: mlperf(scenario) })).find(({ id }) => id === 'ended-early')?.severity
+    }
+    assert.equal(severityOf('server', 100, 600), 'warning')
+    assert.equal(severityOf('server', 99, 600), 'invalid')
+    assert.equal(severityOf('server', 100, 599), 'invalid')
+    assert.equal(severityOf('multi-stream', 800, 600), 'invalid')
   })
 
   test('a blocked bound cannot pass, but can fail', () => {
