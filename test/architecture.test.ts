@@ -20,7 +20,6 @@ const MAY_IMPORT: { readonly [room: string]: readonly string[] } = {
   distribute: ['run', 'log', 'model', 'base'],
   verdict: ['stats', 'model', 'base'],
   report: ['model', 'base'],
-  campaign: ['analysis', 'verdict', 'stats', 'model', 'base'],
   sim: ['stats', 'model', 'base'],
 }
 
@@ -54,6 +53,12 @@ const MAY_TOUCH: { readonly [room: string]: readonly string[] } = {
 
 const DRAWERS = /(^|[/-])(utils?|helpers?|common|shared|misc|manager)([./-]|$)/
 
+const page = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8')
+/** Cells of the page's table rows. */
+const rows = page.split('\n').flatMap((line) => (line.startsWith('| ') ? [line.slice(2, -2).split(/ *\| */)] : []))
+/** The extension points as the page lists them, `run/arrivals/`. */
+const POINTS = rows.flatMap(([first]) => (/^`\w+\/[\w/]+\/`$/.test(first) ? [first.slice(1, -1)] : []))
+
 const files = globSync('**/*.ts', { cwd: SRC }).sort()
 const roomOf = (file: string) => (file.includes('/') ? file.slice(0, file.indexOf('/')) : '')
 
@@ -76,6 +81,23 @@ function importsOf(file: string): Import[] {
 function localTarget(file: string, from: string): string {
   return relative(SRC, resolve(SRC, dirname(file), from))
 }
+
+describe('docs/architecture.md', () => {
+  const listOf = (cell: string): string[] =>
+    /^(–|nothing)$/.test(cell) ? [] : cell.replaceAll(/ \(.*?\)/g, '').split(', ')
+
+  test('has the floors that are held here', () => {
+    const floors = rows.filter(([floor, room]) => /^\d$/.test(floor) && room !== '`cli/`')
+    const told = floors.map(([, room, , imports, effects]) => [room.slice(1, -2), listOf(imports), listOf(effects)])
+    const held = Object.entries(MAY_IMPORT).map(([room, imports]) => [room, imports, MAY_TOUCH[room] ?? []])
+    assert.deepEqual(told.sort(), held.sort())
+  })
+
+  test('lists extension points that are there', () => {
+    assert.ok(POINTS.length > 10)
+    for (const folder of POINTS) assert.ok(files.includes(`${folder}index.ts`), folder)
+  })
+})
 
 describe('architecture', () => {
   for (const file of files) {
@@ -154,8 +176,7 @@ describe('architecture', () => {
   })
 
   test('every plural folder’s index is a table without logic', () => {
-    const tables = files.filter((file) => /(protocols|transport|datasets|renderers|audit)\/index\.ts$/.test(file))
-    assert.ok(tables.length > 0)
+    const tables = POINTS.map((folder) => `${folder}index.ts`)
     for (const file of tables) {
       const text = readFileSync(join(SRC, file), 'utf8')
       assert.doesNotMatch(text, /\b(for|while|switch)\s*\(/, file)
