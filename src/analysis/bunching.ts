@@ -10,15 +10,22 @@ const DELAY = { from: 150 * NS_PER_MS, to: 260 * NS_PER_MS }
 /** Fewer events than this share a read by chance. */
 const SEVERAL = 4
 
+/** What is over sooner was held back no longer than a sound generator may be late itself. */
+const QUICK = 10 * NS_PER_MS
+
+/** Of the ok requests: fewer streams of several events say nothing of the others. */
+const FEW = 0.1
+
 /** How many token events share a network read, and which part of the waits between reads look like a delayed ACK's. */
 export function bunching(slice: Slice): Validity['bunching'] {
   const { requests } = slice.view
-  let [events, reads, streams, inOneRead] = [0, 0, 0, 0]
+  let [ok, events, reads, streams, inOneRead] = [0, 0, 0, 0, 0]
   for (const row of slice.cohort) {
     if (!isOk(requests, row)) continue
+    ok++
     events += requests.events[row]
     reads += requests.reads[row]
-    if (requests.events[row] < SEVERAL) continue
+    if (requests.events[row] < SEVERAL || requests.done[row] - requests.sent[row] < QUICK) continue
     streams++
     if (requests.reads[row] === 1) inOneRead++
   }
@@ -29,6 +36,6 @@ export function bunching(slice: Slice): Validity['bunching'] {
     waits,
     eventsPerRead: reads === 0 ? 1 : events / reads,
     delayedShare: waits === 0 ? 0 : delayed / waits,
-    oneReadShare: streams === 0 ? 0 : inOneRead / streams,
+    oneReadShare: streams <= FEW * ok ? 0 : inOneRead / streams,
   }
 }

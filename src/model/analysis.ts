@@ -113,7 +113,7 @@ export interface Validity {
   tokens: { client: number; server: number; counted: number }
   /**
    * Token events per network read of ok requests, the share of waits between reads that are about 200 ms, and of streams
-   * of several events the share that came in one read.
+   * of several events, where they are not few, the share that came in one read.
    */
   bunching: { waits: number; eventsPerRead: number; delayedShare: number; oneReadShare: number }
   /** Output tokens asked for and got, over ok requests that have both. */

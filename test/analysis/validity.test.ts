@@ -77,8 +77,19 @@ describe('validity facts', () => {
       { events: 4, reads: 2 },
       { events: 3, reads: 1 },
     ]
-    const rows = streams.map((stream, i): RequestRow => ({ due: i, first: 200, done: 200, tokens: 12, ...stream }))
-    const { validity } = await analyze(fixtureLog({ requests: rows }))
-    assert.equal(validity.bunching.oneReadShare, 2 / 3)
+    assert.equal(await oneReadShare(streams), 2 / 3)
+  })
+
+  test('streams of several events that are rare, or over at once, are no sign of a buffer', async () => {
+    const one = { events: 4, reads: 1 }
+    const short = { events: 3, reads: 1 }
+    assert.equal(await oneReadShare([one, ...new Array(8).fill(short)]), 1)
+    assert.equal(await oneReadShare([one, ...new Array(9).fill(short)]), 0)
+    assert.equal(await oneReadShare([{ ...one, sent: 195 }]), 0)
   })
 })
+
+async function oneReadShare(streams: readonly Partial<RequestRow>[]): Promise<number> {
+  const rows = streams.map((stream): RequestRow => ({ due: 0, first: 200, done: 200, tokens: 12, ...stream }))
+  return (await analyze(fixtureLog({ requests: rows }))).validity.bunching.oneReadShare
+}
