@@ -11,7 +11,7 @@ export function declareReport(program: Command, { terminal, exit }: Shell): void
   program
     .command('report')
     .description('render a stored run again, in any format')
-    .argument('<run>', 'the folder a run wrote')
+    .argument('<run>', 'the folder a run wrote, or its run.json')
     .addOption(new Option('--format <format>', 'what to make of it').choices(FORMATS).default('terminal'))
     .option('-o, --output <file>', 'write there instead of to stdout')
     .option('--json', 'the same as --format json')
