@@ -22,7 +22,7 @@ describe('cost and energy', () => {
     assert.equal(fact(report, 'economy', 'energy')?.value, '1.25 MJ ± 38.9 kJ')
     assert.equal(fact(report, 'economy', 'energy')?.note, 'gross, scope gpu, 3 devices')
     assert.equal(fact(report, 'economy', 'meter')?.note, 'energy counter, refresh 1 s, 1,800 samples')
-    assert.equal(fact(report, 'economy', 'cost of the kill')?.value, '≥ 0.0875 USD')
+    assert.equal(fact(report, 'economy', 'cost of the kill')?.value, '>= 0.0875 USD')
     assert.match(fact(report, 'economy', 'intensity')?.note ?? '', /average, DE, grid operator/)
     assert.ok(
       blocks(report, 'economy').some((block) => block.kind === 'table' && block.caption === 'Joules, scope gpu'),

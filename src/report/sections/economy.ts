@@ -83,7 +83,7 @@ function costFacts({ manifest }: Analysis, cost: Cost | null): Fact[] {
   if (cost === null || prices === null) return []
   const kills = cost.kills.map(({ fault, round, replica, usd, atLeast }) => ({
     label: 'cost of the kill',
-    value: `${atLeast ? '≥ ' : ''}${formatValue(usd, 'USD')}`,
+    value: `${atLeast ? '>= ' : ''}${formatValue(usd, 'USD')}`,
     note: `${fault}, round ${round + 1}, ${replica}: paid for good requests that did not come`,
   }))
   return [
