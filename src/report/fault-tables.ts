@@ -82,23 +82,21 @@ function instant(milestones: Milestones, name: keyof Milestones): Cell {
 
 /** How slow it was until recovery, failures at +∞. Null where every round was recovered from at once. */
 export function tailTable(impacts: readonly Impact[]): Table | null {
-  const rows = impacts
-    .slice(0, MOST_ROUNDS)
-    .flatMap((impact) =>
-      impact.tail.map(({ metric, n, p50, p99, insufficient }): Cell[] => [
-        { text: roundName(impact, impacts), verbatim: true },
-        metric,
-        formatCount(n),
-        timeCell(p50),
-        {
-          ...timeCell(p99),
-          ...(insufficient && {
-            text: `${Number.isFinite(p99) ? formatValue(p99, 'ns') : '∞'} (few)`,
-            tone: 'muted' as const,
-          }),
-        },
-      ]),
-    )
+  const rows = impacts.slice(0, MOST_ROUNDS).flatMap((impact) =>
+    impact.tail.map(({ metric, n, p50, p99, insufficient }): Cell[] => [
+      { text: roundName(impact, impacts), verbatim: true },
+      metric,
+      formatCount(n),
+      timeCell(p50),
+      {
+        ...timeCell(p99),
+        ...(insufficient && {
+          text: `${Number.isFinite(p99) ? formatValue(p99, 'ns') : '∞'} (few)`,
+          tone: 'muted' as const,
+        }),
+      },
+    ]),
+  )
   if (rows.length === 0) return null
   return {
     kind: 'table',
