@@ -29,7 +29,10 @@ export interface StoredPart {
 /** Names what is wrong with a part. */
 export type Damaged = (what: string) => Error
 
-/** Reads request parts into one set of columns. @throws what `damaged` makes of a part that cannot be read, or was changed */
+/**
+ * Reads request parts into one set of columns.
+ * @throws what `damaged` makes of a part that cannot be read, or was changed
+ */
 export async function readRequests(files: readonly StoredPart[], damaged: Damaged): Promise<RequestColumns> {
   return readTable(REQUEST_COLUMNS, files, damaged)
 }

@@ -41,7 +41,8 @@ export class Landings {
   #redact: (text: string) => string
   readonly #stream: number
   /** Nearly every answer ends as the one before it. */
-  #finish = { text: null as string | null, code: NO_CODE }
+  #lastFinish = ''
+  #lastFinishCode = NO_CODE
 
   /** @param gateway one address hides the replicas: only the answer can say which it was */
   constructor(
@@ -166,10 +167,11 @@ export class Landings {
 
   #finishCode(text: string | null): number {
     if (text === null) return NO_CODE
-    if (text !== this.#finish.text) {
-      this.#finish = { text, code: this.#recorder.finishes.code(this.#redact(text).slice(0, FINISH_LENGTH)) }
+    if (text !== this.#lastFinish) {
+      this.#lastFinish = text
+      this.#lastFinishCode = this.#recorder.finishes.code(this.#redact(text).slice(0, FINISH_LENGTH))
     }
-    return this.#finish.code
+    return this.#lastFinishCode
   }
 
   #replicaOf(flight: Flight): number {

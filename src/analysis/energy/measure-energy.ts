@@ -54,7 +54,9 @@ export function measureEnergy(input: EnergyInput): EnergyResult {
   return resultOf(devices, chosen, sources, input)
 }
 
-/** Devices that are deployed and not metered: GPUs where their number is known, replicas where each has meters of its own. */
+/**
+ * Devices that are deployed and not metered: GPUs where their number is known, replicas where each has meters of its own.
+ */
 function fewerDevices(
   { meters }: ChosenMeters,
   all: readonly Meter[],

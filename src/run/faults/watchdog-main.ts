@@ -1,6 +1,7 @@
 /**
  * The watchdog as a process of its own. Orders come over IPC; when the channel closes, whatever is not released is
- * undone: what is stopped goes on at once, the rest the latest first. What cannot be undone goes into a file, because nobody is left to be told.
+ * undone: what is stopped goes on at once, the rest the latest first. What cannot be undone goes into a file, because
+ * nobody is left to be told.
  */
 import { appendFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -100,7 +100,10 @@ function refuseTwice(given: LoadFile, own: Partial<MlperfSettings>, inspection: 
   }
 }
 
-/** Settings that make LoadGen divide by zero, read beyond its memory or never end; those it merely complains of are warned of. */
+/**
+ * Settings that make LoadGen divide by zero, read beyond its memory or never end; those it merely complains of are warned
+ * of.
+ */
 function refuseCrashes(settings: MlperfSettings, scenario: MlperfScenario, inspection: Inspection): void {
   const paced = scenario === 'server' || scenario === 'offline'
   const refuse = (name: keyof MlperfSettings, why: string) => inspection.refuse(['load', 'mlperf', name], why)

@@ -12,16 +12,17 @@ const MAX_GOT = 4096
 /** Reads bytes as one JSON object in UTF-8, or says why they are none. */
 export function parseObject(bytes: Buffer, from: number, to: number): Parsed {
   const text = bytes.toString('utf8', from, to)
-  const none = (why: string): Parsed => ({ object: null, why, got: text.slice(0, MAX_GOT) })
   // The decoder writes U+FFFD for what is no UTF-8, but servers send that character themselves.
-  if (text.includes('\ufffd') && !isUtf8(bytes.subarray(from, to))) return none('invalid UTF-8')
+  if (text.includes('\ufffd') && !isUtf8(bytes.subarray(from, to))) return none('invalid UTF-8', text)
   try {
     const value: unknown = JSON.parse(text)
-    return isObject(value) ? { object: value } : none('JSON that is no object')
+    return isObject(value) ? { object: value } : none('JSON that is no object', text)
   } catch {
-    return none('invalid JSON')
+    return none('invalid JSON', text)
   }
 }
+
+const none = (why: string, text: string): Parsed => ({ object: null, why, got: text.slice(0, MAX_GOT) })
 
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
