@@ -40,7 +40,11 @@ export const energy = z
       .optional()
       .describe('The machines serve nothing else; without it joules cannot be attributed. Default false.'),
     pue: z.number().optional().describe('Power usage effectiveness of the facility, at least 1. Default: not known.'),
-    idle: watts().optional().describe('Power of all replicas idle, model loaded. Default: measured before the load.'),
+    idle: watts()
+      .optional()
+      .describe(
+        'Power of all replicas idle, model loaded. Default: measured before and after the load, a minute of each.',
+      ),
     meterError: share().optional().describe('Relative error of the meter. Default 5% for power, 3% for counters.'),
   })
   .describe('How energy is counted.')

@@ -53,10 +53,12 @@ const balance = z
 
 const health = onOff(
   z.strictObject({
-    path: z.string().startsWith('/').optional().describe('Default /health, for Triton /v2/health/ready.'),
+    path: z.string().startsWith('/').optional().describe('Default /health, for KServe and Triton /v2/health/ready.'),
     every: duration().optional().describe('Time between polls of a replica. Default 1s.'),
     timeout: duration().optional().describe('A later answer counts as none. Default 1s.'),
-    failures: count(1).optional().describe('Polls in a row without a 2xx until it gets no more requests. Default 2.'),
+    failures: count(1)
+      .optional()
+      .describe('Polls in a row that do not say ready (a 2xx) until it gets no more requests. Default 2.'),
   }),
   '{ every: 1s, failures: 2 }',
 ).describe('Poll readiness and leave out replicas that are not ready. Default false.')
