@@ -301,6 +301,16 @@ describe('audit rules', () => {
     assert.equal(severityOf('multi-stream', 800, 600), 'invalid')
   })
 
+  test('a few answers that came as one body do not make a proxy that buffers the rest a server that does not stream', () => {
+    const fixOf = (plain: number, oneReadShare: number) => {
+      const flags = [{ flag: 'not_streamed' as const, n: plain }]
+      const run = soundRun({ books: { flags }, validity: { bunching: { ...SPREAD, oneReadShare } } })
+      return audit(run, fixtureScenario({})).find(({ id }) => id === 'buffered-stream')?.fix ?? ''
+    }
+    assert.match(fixOf(1, 0.9), /in the proxy/)
+    assert.match(fixOf(100_000, 0), /request.stream: false/)
+  })
+
   test('a blocked bound cannot pass, but can fail', () => {
     const options = { slo: { request: [], run: [bound('ttft', 'p99')] } }
     const grows = { validity: { backlog: saturated() } }
