@@ -74,7 +74,7 @@ describe('a scenario that is wrong', { concurrency: 2 }, () => {
     [
       'an empty dataset is named',
       (file) => writeFileSync(file, ''),
-      /^error expected at least one row that can be sent, but the dataset has none\n {2}at .*data\.jsonl\n {2}hint Check/,
+      /^error expected at least one row that can be used, but the file has none\n {2}at .*data\.jsonl\n {2}hint Check/,
     ],
     [
       'a dataset that is a folder is not read',

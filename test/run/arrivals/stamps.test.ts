@@ -21,7 +21,10 @@ test('a line that is no time is named', async () => {
 })
 
 test('a file without any time, or that is a folder, is refused', async (t) => {
-  await assert.rejects(readStamps(temporaryFile(t, 'time\n\n'), 's', '/'), /at least one row/)
+  await assert.rejects(
+    readStamps(temporaryFile(t, 'time\n\n'), 's', '/'),
+    /at least one row that can be used, but the file has none/,
+  )
   await assert.rejects(readStamps(FIXTURES, 's', '/'), /not a regular file/)
 })
 

@@ -56,7 +56,7 @@ export class RowIndex {
 }
 
 function empty(file: string): Failure {
-  return new Failure('dataset.empty', 'expected at least one row that can be sent, but the dataset has none', {
+  return new Failure('dataset.empty', 'expected at least one row that can be used, but the file has none', {
     exit: EXIT.usage,
     place: { file },
     hint: 'Check that it is the file you meant, of the kind the scenario says, and written to its end.',
