@@ -24,6 +24,8 @@ export interface Impact {
   reference: Reference
   /** From the fault to the next one, or to the end of the window. */
   observed: { from: Nanos; to: Nanos }
+  /** Requests due, before the fault and from it until the end of the hold. */
+  offered: { before: OfferedRate; since: OfferedRate }
   hits: HitSet
   detection: Nanos | null
   /** Whether that was a failure, or an answer that was slow or moved where none failed; null with `detection`. */
@@ -100,6 +102,12 @@ export interface Milestones {
   admitted: Nanos | null
   /** t6: goodput back within its band for as long as it must hold. */
   recovered: Nanos | null
+}
+
+/** Requests due per second, over so many whole seconds; NaN over none. */
+export interface OfferedRate {
+  rate: number
+  seconds: number
 }
 
 /** The fleet before the fault. */

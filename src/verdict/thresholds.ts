@@ -13,6 +13,9 @@ export const THRESHOLDS = {
   littleError: 0.001,
   tokenMismatch: 0.02,
   lengthMiss: 0.1,
+  /** Of the rate before a fault, and of what random arrivals scatter. */
+  unsteadyShare: 0.1,
+  unsteadySigmas: 3,
   /** Tokens that a chat template may add to every prompt. */
   templateTokens: 32,
   clockWarning: 0.001,

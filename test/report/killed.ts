@@ -42,6 +42,7 @@ export function killImpact(): Impact {
       inherited: false,
     },
     observed: { from: s(KILL), to: WINDOW.to },
+    offered: { before: { rate: 20, seconds: 60 }, since: { rate: 20, seconds: 36 } },
     hits: {
       n: 28,
       classes: { reset: 4, truncated: 20, connect: 3, 'ok-unhurt': 1 },

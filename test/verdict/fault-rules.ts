@@ -2,6 +2,7 @@ import { nanos } from '../../src/base/nanos.ts'
 import type { Fault, FaultStep } from '../../src/model/fault.ts'
 import type { Impact } from '../../src/model/impact.ts'
 import type { RunEvent } from '../../src/model/run-log.ts'
+import type { Scenario } from '../../src/model/scenario.ts'
 import type { RunBound } from '../../src/model/slo.ts'
 import type { AUDITS } from '../../src/verdict/audits/index.ts'
 import type { fixtureScenario } from '../analysis/fixture-log.ts'
@@ -32,9 +33,9 @@ const target = (replica: string, state: 'joined' | 'ejected' | 'admitted'): RunE
 
 /** An impact that nothing can be said against, in seconds. */
 export function impact(
-  some: { before?: number; after?: number; recovery?: number; dark?: number } = {},
+  some: { before?: number; after?: number; recovery?: number; dark?: number; rate?: number } = {},
 ): Partial<Impact> {
-  const { before = 200, after = 400, recovery = 6, dark = 0 } = some
+  const { before = 200, after = 400, recovery = 6, dark = 0, rate = 20 } = some
   return {
     fault: 'kill',
     round: 0,
@@ -44,9 +45,11 @@ export function impact(
     observed: { from: nanos(200 * S), to: nanos((200 + after) * S) },
     recovery: { value: nanos(recovery * S), atLeast: false },
     dark: { longest: nanos(S), requests: dark },
+    offered: { before: { rate: 20, seconds: before }, since: { rate, seconds: 60 } },
   }
 }
 
+const closed = { loop: 'closed', slots: 4 } as Partial<Scenario['load']>
 const hits = (n: number) => ({ n }) as Impact['hits']
 
 const twice = [impact(), impact()]
@@ -102,6 +105,16 @@ export const FAULT_CASES: Case[] = [
     'one after the other left out',
     { events: [target('b', 'ejected'), target('b', 'admitted'), target('a', 'ejected')] },
     {},
+    false,
+  ],
+  ['unsteady-load', 'a step up just then', { impacts: [impact({ rate: 40 })] }, {}, true],
+  ['unsteady-load', 'a rate that scatters', { impacts: [impact({ rate: 21.5 })] }, {}, false],
+  ['unsteady-load', 'nothing before it', { impacts: [impact({ before: 0 })] }, {}, false],
+  [
+    'unsteady-load',
+    'a closed loop that waits for the dead',
+    { impacts: [impact({ rate: 10 })] },
+    { load: closed },
     false,
   ],
   ['single-kill', 'one fault', { impacts: [impact()] }, {}, true],

@@ -1,5 +1,5 @@
 import { type Nanos, NS_PER_S, nanos } from '../../base/nanos.ts'
-import type { Bounded, Impact, Reference } from '../../model/impact.ts'
+import type { Bounded, Impact, OfferedRate, Reference } from '../../model/impact.ts'
 import { isOk } from '../timing.ts'
 import type { Window } from '../window.ts'
 import { type Bins, binsFrom, darkSeconds, failedShares, meanOf, unavailableSeconds } from './bins.ts'
@@ -82,6 +82,7 @@ export function measureImpact(scene: Scene, round: Round, { before, until, struc
     milestones: milestonesOf(round, hits, detection, full?.held ? nanos(at + recovered * NS_PER_S) : null),
     reference,
     observed,
+    offered: { before: offeredRate(binsFrom(requests, good, before)), since: offeredRate(bins, held) },
     detection,
     detectedBy,
     eviction,
@@ -129,6 +130,11 @@ function caughtByFault({ requests, good }: Scene, hits: Hits, at: Nanos): Int32A
   const candidates = Int32Array.from(new Set([...hits.open, ...hits.late]))
   return candidates.filter((row) => requests.due[row] < at && (!isOk(requests, row) || hurt.has(row)))
 }
+
+const offeredRate = ({ offered, n }: Bins, seconds = n): OfferedRate => ({
+  rate: meanOf(offered, 0, seconds),
+  seconds,
+})
 
 function referenceOrPrevious(own: Reference, previous: Reference | null): Reference {
   return own.goodput > 0 || previous === null ? own : { ...previous, inherited: true }

@@ -34,6 +34,7 @@ import { tokenCountMismatch } from './token-count-mismatch.ts'
 import { tokenCounterMismatch } from './token-counter-mismatch.ts'
 import { tooFewSamples } from './too-few-samples.ts'
 import { undoFailed } from './undo-failed.ts'
+import { unsteadyLoad } from './unsteady-load.ts'
 import { windowTooShort } from './window-too-short.ts'
 
 export const AUDITS = {
@@ -66,6 +67,7 @@ export const AUDITS = {
   'fault-hit-nobody': faultHitNobody,
   'all-replicas-down': allReplicasDown,
   'fault-window-short': faultWindowShort,
+  'unsteady-load': unsteadyLoad,
   'single-kill': singleKill,
   'one-event-availability': oneEventAvailability,
   'token-counter-mismatch': tokenCounterMismatch,
