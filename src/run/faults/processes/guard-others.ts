@@ -1,7 +1,7 @@
 import { EXIT, Failure } from '../../../base/failure.ts'
 import { parseEndpoint } from '../../transport/endpoint.ts'
 import type { FaultTarget } from '../director.ts'
-import { listenersOf } from './listeners.ts'
+import { listenersOf, portsOf } from './listeners.ts'
 import { localAddresses } from './local-address.ts'
 import { type Process, programOf } from './process-table.ts'
 
@@ -16,9 +16,11 @@ export async function guardOthers(
 ): Promise<void> {
   const own = parseEndpoint(target.url)
   const pids = processes.map(({ pid }) => pid)
+  // Looking a port up takes milliseconds, of a fleet on one machine hundreds of them; most have no business here.
+  const ports = portsOf(pids)
   for (const other of others) {
     const { host, port } = parseEndpoint(other.url)
-    if (host === own.host && port === own.port) continue
+    if ((host === own.host && port === own.port) || ports?.has(port) === false) continue
     const addresses = await localAddresses(host)
     if (addresses === null) continue
     const [shared] = listenersOf(addresses, port, pids).pids

@@ -27,6 +27,14 @@ export function listenersOf(addresses: readonly string[], port: number, among?: 
   return { pids: holders.pids, hidden: [...new Set(hidden.map(userOf))] }
 }
 
+/** Ports that one of these processes listens on, at whatever address; null on a system that does not tell all at once. */
+export function portsOf(pids: readonly number[]): ReadonlySet<number> | null {
+  const sockets = listeningSockets(null)
+  if (sockets === null) return null
+  const held = new Set(pids.flatMap(socketsOf))
+  return new Set(sockets.filter(({ inode }) => held.has(inode)).map(({ port }) => port))
+}
+
 function meant<T extends { address: string }>(listening: readonly T[], addresses: readonly string[]): T[] {
   const exact = listening.filter(({ address }) => addresses.includes(address))
   return exact.length > 0 ? exact : listening.filter(({ address }) => ANY.has(address))

@@ -5,6 +5,7 @@ import { isIPv6 } from 'node:net'
 /** A socket that listens on one port of this machine. */
 export interface ListeningSocket {
   address: string
+  port: number
   /** What /proc knows it by. */
   inode: string
   /** Whose it is. */
@@ -13,15 +14,15 @@ export interface ListeningSocket {
 
 const LISTEN = '0A'
 
-/** Sockets that listen on a port, of any address; null on a system without /proc/net. */
-export function listeningSockets(port: number): ListeningSocket[] | null {
+/** Sockets that listen on a port (null: on any), of any address; null on a system without /proc/net. */
+export function listeningSockets(port: number | null): ListeningSocket[] | null {
   const tables = ['/proc/net/tcp', '/proc/net/tcp6'].map(readTable)
   if (tables[0] === null) return null
   return tables.flatMap((text) => parseTable(text ?? '', port))
 }
 
 /** `sl local_address rem_address st tx:rx tr:tm retrnsmt uid timeout inode …` */
-export function parseTable(text: string, port: number): ListeningSocket[] {
+export function parseTable(text: string, wanted: number | null): ListeningSocket[] {
   return text
     .split('\n')
     .slice(1)
@@ -29,8 +30,9 @@ export function parseTable(text: string, port: number): ListeningSocket[] {
       const fields = line.trim().split(/\s+/)
       if (fields[3] !== LISTEN) return []
       const [address, hexPort] = fields[1].split(':')
-      if (Number.parseInt(hexPort, 16) !== port) return []
-      return [{ address: addressOf(address), uid: Number(fields[7]), inode: fields[9] }]
+      const port = Number.parseInt(hexPort, 16)
+      if (wanted !== null && port !== wanted) return []
+      return [{ address: addressOf(address), port, uid: Number(fields[7]), inode: fields[9] }]
     })
 }
 

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { describe, test } from 'node:test'
 import { ancestorsOf, topmost, treeOf } from '../../../../src/run/faults/processes/family.ts'
 import { guardProcesses } from '../../../../src/run/faults/processes/guard.ts'
-import { listenersOf } from '../../../../src/run/faults/processes/listeners.ts'
+import { listenersOf, portsOf } from '../../../../src/run/faults/processes/listeners.ts'
 import { localAddresses } from '../../../../src/run/faults/processes/local-address.ts'
 import {
   fromPs,
@@ -109,10 +109,23 @@ describe('listeners', () => {
    3: 00000000000000000000000001000000:1F40 00000000000000000000000000000000:0000 0A 0:0 00:0 0 7 0 4714 1
    4: 00000000:1F41 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4715 1`
     assert.deepEqual(parseTable(table, 8000), [
-      { address: '127.0.0.1', uid: 1000, inode: '4711' },
-      { address: '127.0.0.1', uid: 7, inode: '4713' },
-      { address: '::1', uid: 7, inode: '4714' },
+      { address: '127.0.0.1', port: 8000, uid: 1000, inode: '4711' },
+      { address: '127.0.0.1', port: 8000, uid: 7, inode: '4713' },
+      { address: '::1', port: 8000, uid: 7, inode: '4714' },
     ])
+    assert.deepEqual(
+      parseTable(table, null).map(({ port }) => port),
+      [8000, 8000, 8000, 8001],
+    )
+  })
+
+  test('are found by the ports they listen on, too', async (t) => {
+    const one = createServer().listen(0, '127.0.0.1')
+    t.after(() => one.close())
+    await once(one, 'listening')
+    const { port } = one.address() as AddressInfo
+    assert.ok(portsOf([process.pid])?.has(port) ?? true)
+    assert.ok(!portsOf([process.ppid])?.has(port))
   })
 })
 
