@@ -85,16 +85,24 @@ export class ClosedIssuer implements Issuer {
     if (this.#stopped) return
     if (this.#plan.think === 0) return this.#refill()
     const due = (at + this.#plan.think) as Nanos
-    if (this.#isLongEnough(due)) {
-      if (++this.#retired === this.#slots) this.#end(PLANNED_LENGTH)
-      return
-    }
+    if (this.#isLongEnough(due)) this.#retire()
+    else this.#thinkUntil(due, () => this.#issue(due))
+  }
+
+  /** Faults, probes and prices count on the window's being watched to its end, though nothing more is sent. */
+  #retire(): void {
+    if (++this.#retired < this.#slots) return
+    const end = (this.#lane.zero + this.#plan.limits.minDuration) as Nanos
+    this.#thinkUntil(end, () => this.#end(PLANNED_LENGTH))
+  }
+
+  #thinkUntil(instant: Nanos, act: () => void): void {
     const timer = setTimeout(
       () => {
         this.#thinking.delete(timer)
-        this.#issue(due)
+        act()
       },
-      Math.max(0, Math.ceil((due - this.#lane.now()) / 1e6)),
+      Math.max(0, Math.ceil((instant - this.#lane.now()) / 1e6)),
     )
     this.#thinking.add(timer)
   }

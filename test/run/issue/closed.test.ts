@@ -67,7 +67,7 @@ describe('the closed loop', () => {
     )
   })
 
-  test('does not think beyond its end', async (t) => {
+  test('thinks to its end and not beyond', async (t) => {
     const lane = new VirtualLane(t, (query) => (query === 1 ? 990 : 10))
     const because = await lane.runOut(new ClosedIssuer(planOf({ slots: 2, think: nanos(400e6) }), lane, 1))
     assert.equal(because, 'the planned length was reached')
@@ -81,6 +81,7 @@ describe('the closed loop', () => {
       ],
     )
     assert.equal(lane.inFlight(), 0)
+    assert.equal(Math.floor(lane.now() / 1e6), 1000)
   })
 
   test('shares slots and queries among lanes so that the union is the plan', async (t) => {
