@@ -7,8 +7,8 @@ import type { Wires } from './wires.ts'
 const ENOUGH = 5
 
 /**
- * When the last request went to the replica while it was down, counted from the fault; trials whether it is back aside. At least so late, where the
- * silence after it is no longer than chance would have it. docs/methodology.md §8
+ * When the last request went to the replica while it was down, counted from the fault; trials whether it is back aside. At
+ * least so late, where the silence after it is no longer than chance would have it. docs/methodology.md §8
  * @param lastSend of a request sent since the fault; NaN: there was none
  * @param until the replica’s return, or the end of observation
  */
