@@ -42,7 +42,7 @@ export async function runDrill(trial: Trial, pair: readonly Replica[]): Promise<
   const result = resultOf(run)
   const log = await readRows(result.run)
   const list = new CheckList()
-  checkJudged(list, run, result)
+  checkJudged(list, run, result, route)
   checkHeldBack(list, result, route)
   checkBooks(list, result, log)
   checkSteps(list, log, drill)
