@@ -33,6 +33,8 @@ function pair(client: Counts[keyof Counts], server: Counts[keyof Counts]): strin
 }
 
 function spellFigures({ throughput, latency, ttft }: Figures): string[] {
-  const millis = (ns: number | null) => (ns === null ? '–' : `${(ns / 1e6).toPrecision(3)} ms`)
-  return [throughput === null ? '–' : `${throughput.toPrecision(3)}/s`, millis(latency), millis(ttft)]
+  const millis = (ns: number | null) => (ns === null ? '–' : `${rounded(ns / 1e6)} ms`)
+  return [throughput === null ? '–' : `${rounded(throughput)}/s`, millis(latency), millis(ttft)]
 }
+
+const rounded = (value: number): number => Number(value.toPrecision(3))
