@@ -18,9 +18,9 @@ tailgate: 1
 name: twenty kills
 targets: ${JSON.stringify(fleet.replicas.map(({ name, url }) => ({ name, url, protocol: 'openai-chat', model: 'sim' })))}
 dataset: { synthetic: { count: 100, input: 64, output: { mean: 32, stddev: 8, min: 20, max: 48 }, seed: ${seed} } }
-load: { arrivals: constant, rate: 20/s, duration: 30s, drain: 10s, seed: { order: ${seed}, schedule: ${seed} } }
+load: { arrivals: constant, rate: 20/s, duration: 40s, drain: 10s, seed: { order: ${seed}, schedule: ${seed} } }
 faults:
-  - { name: kill, signal: KILL, replica: random, seed: ${seed}, at: 3025ms, repeat: { times: ${KILLS}, every: 2500ms, rotate: true } }
+  - { name: kill, signal: KILL, replica: random, seed: ${seed}, at: 3025ms, repeat: { times: ${KILLS}, every: 3500ms, rotate: true } }
 allowFaults: true
 reliability: { hold: 500ms }
 fleet: { health: { every: 100ms, failures: 1 } }
