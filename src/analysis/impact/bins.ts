@@ -25,6 +25,18 @@ export function binsFrom(requests: RequestColumns, good: Uint8Array, { from, to 
   return bins
 }
 
+/** The same as if some of the requests had ended well: what another fault did to them is not this one's. */
+export function binsSparing(spared: Int32Array, requests: RequestColumns, good: Uint8Array, range: Window): Bins {
+  const bins = binsFrom(requests, good, range)
+  for (const row of spared) {
+    const bin = Math.floor((requests.due[row] - range.from) / NS_PER_S)
+    if (bin < 0 || bin >= bins.n || !isMeasured(requests, row)) continue
+    if (!isOk(requests, row)) bins.ok[bin]++
+    if (good[row] !== 1) bins.good[bin]++
+  }
+  return bins
+}
+
 /** Share of each second's requests that failed, NaN where none was due. */
 export const failedShares = ({ offered, ok }: Bins): Float64Array => offered.map((n, bin) => (n - ok[bin]) / n)
 

@@ -2,14 +2,14 @@ import { type Nanos, NS_PER_S, nanos } from '../../base/nanos.ts'
 import type { Bounded, Impact, OfferedRate, Reference } from '../../model/impact.ts'
 import { isOk } from '../timing.ts'
 import type { Window } from '../window.ts'
-import { type Bins, binsFrom, darkSeconds, failedShares, meanOf, unavailableSeconds } from './bins.ts'
+import { type Bins, binsFrom, binsSparing, darkSeconds, failedShares, meanOf, unavailableSeconds } from './bins.ts'
 import { blastRadius } from './blast.ts'
 import { AFTER, courseOf } from './course.ts'
 import { dipDepth, lostArea } from './dip.ts'
 import { budgetOf, eventAvailability } from './event-share.ts'
 import { evictionOf } from './eviction.ts'
 import { describeHits } from './hit-classes.ts'
-import { type Hits, hitSet, isHurt } from './hits.ts'
+import type { Hits } from './hits.ts'
 import { milestonesOf } from './milestones.ts'
 import { readmissionOf } from './readmission.ts'
 import { recoveryBin } from './recovery.ts'
@@ -17,40 +17,32 @@ import { referenceBefore } from './reference.ts'
 import { attemptsPerRequest } from './retries.ts'
 import { type Round, restartOf, returnOf } from './rounds.ts'
 import type { Scene } from './scene.ts'
+import type { Ends, Struck } from './struck.ts'
 import { degradedTail } from './tail.ts'
 import { goodputWithout } from './without.ts'
 
 /** Where one round stands among the others. */
-export interface Place {
+export interface Place extends Ends {
   /** Since the recovery from the round before. */
   before: Window
-  /** The next fault, or the end of the window. */
-  until: Nanos
-  /** The next fault on the same replica, or the end of the window. */
-  struckAgain: Nanos
   previous: Reference | null
+  /** Requests that later faults cost: none of this one's loss. */
+  lostLater: Int32Array
 }
 
 /** Everything one round of one fault did to the clients. docs/methodology.md §8 */
-export function measureImpact(scene: Scene, round: Round, { before, until, struckAgain, previous }: Place): Impact {
+export function measureImpact(
+  scene: Scene,
+  round: Round,
+  { victim, hits, caught, downUntil }: Struck,
+  { before, until, struckAgain, previous, lostLater }: Place,
+): Impact {
   const { requests, good, wires, settings } = scene
   const at = round.issued
   const observed = { from: at, to: nanos(Math.max(at, until)) }
-  const victim = victimOf(scene, round)
   const returned = returnOf(round)
-  // A fault on another replica ends what is observed of this one, but not that requests go to who is down.
-  const downUntil = nanos(Math.min(returned ?? struckAgain, Math.max(at, struckAgain)))
-  const hits = hitSet(requests, good, wires, {
-    victim,
-    at,
-    until: downUntil,
-    namelessUntil: observed.to,
-    stall: settings.stall,
-    trials: round.trials,
-  })
-  const caught = caughtByFault(scene, hits, at)
   const reference = referenceOrPrevious(referenceBefore(scene, before, caught), previous)
-  const bins = binsFrom(requests, good, observed)
+  const bins = binsSparing(lostLater, requests, good, observed)
   const failed = failedShares(bins)
 
   const hold = Math.max(1, Math.ceil(settings.hold / NS_PER_S))
@@ -109,26 +101,6 @@ export function measureImpact(scene: Scene, round: Round, { before, until, struc
     course: courseOf(scene, before, { at, until: nanos(at + Math.min(bins.n, held + AFTER) * NS_PER_S) }),
     readmission: restarted === null ? null : readmissionOf(scene, victim, restarted, struckAgain),
   }
-}
-
-/**
- * Code of the replica that was hit; −1 where a gateway’s answers do not name it. Where Tailgate itself chose who was asked
- * and it never was, a code that none has.
- */
-function victimOf({ wires, gateway }: Scene, { replica }: Round): number {
-  const code = wires.names.indexOf(replica)
-  if (code >= 0 && wires.replica.subarray(0, wires.n).includes(code)) return code
-  return gateway ? -1 : wires.names.length
-}
-
-/**
- * Requests due before the fault that it cost: failed in flight, or on the victim, hurt and no longer good. On the victim
- * are also those that were sent only after it, late or again.
- */
-function caughtByFault({ requests, good }: Scene, hits: Hits, at: Nanos): Int32Array {
-  const hurt = new Set(hits.all.filter((row, i) => isHurt(hits.classes[i]) && good[row] === 0))
-  const candidates = Int32Array.from(new Set([...hits.open, ...hits.late]))
-  return candidates.filter((row) => requests.due[row] < at && (!isOk(requests, row) || hurt.has(row)))
 }
 
 const offeredRate = ({ offered, n }: Bins, seconds = n): OfferedRate => ({

@@ -1,9 +1,9 @@
 import { nanos } from '../../base/nanos.ts'
 import type { Reference } from '../../model/impact.ts'
 import { ordered, ppm, quantileLinear, sortInPlace } from '../../stats/quantile.ts'
-import { isMeasured, isOk } from '../timing.ts'
+import { isOk } from '../timing.ts'
 import type { Window } from '../window.ts'
-import { binsFrom, failedShares, meanOf } from './bins.ts'
+import { binsSparing, failedShares, meanOf } from './bins.ts'
 import { attemptsPerRequest } from './retries.ts'
 import type { Scene } from './scene.ts'
 
@@ -16,13 +16,7 @@ export function referenceBefore(scene: Scene, { from, to }: Window, caught: Int3
   const { requests } = scene
   const seconds = Math.max(0, Math.floor((to - from) / 1e9))
   const range = { from: nanos(to - seconds * 1e9), to }
-  const good = scene.good.slice()
-  for (const row of caught) good[row] = 1
-  const bins = binsFrom(requests, good, range)
-  for (const row of caught) {
-    const bin = Math.floor((requests.due[row] - range.from) / 1e9)
-    if (isMeasured(requests, row) && bin >= 0 && bin < bins.n && !isOk(requests, row)) bins.ok[bin]++
-  }
+  const bins = binsSparing(caught, requests, scene.good, range)
   return {
     ...range,
     goodput: median(bins.good),

@@ -4,7 +4,7 @@ import { analyze } from '../../../src/analysis/analyze.ts'
 import { METRICS } from '../../../src/model/metric.ts'
 import { near } from '../../stats/vectors.ts'
 import { figureValue, findFigure } from '../find.ts'
-import { impactOf, KILL, killEvents, killedLog, killedRequests, S, settings, step } from './killed-log.ts'
+import { healthy, impactOf, KILL, killEvents, killedLog, killedRequests, S, settings, step } from './killed-log.ts'
 
 describe('a replica is killed and comes back', async () => {
   const analysis = await analyze(killedLog())
@@ -169,6 +169,24 @@ describe('several faults', async () => {
     }
     assert.deepEqual((await hits('c'))[0], [2, 6, 400e6])
     assert.deepEqual((await hits('b'))[0], [1, 6, 100e6])
+  })
+
+  test('are each charged with their own loss, though the first is not over when the second strikes', async () => {
+    const AGAIN = 64_000
+    const events = [...killEvents, step(AGAIN, 'issued', { round: 1, replica: 'c' })]
+    const spared = killedRequests().map((row) => (row.replica === 'c' ? healthy(row.due, 'c') : row))
+    const hurt = spared.map((row) =>
+      row.replica === 'c' && row.due <= AGAIN && row.done! > AGAIN
+        ? { ...row, done: AGAIN + 3, outcome: 'reset' as const }
+        : row,
+    )
+    const lost = async (requests: typeof spared) =>
+      (await analyze(killedLog({ requests, events }))).impacts.map((impact) => impact.lost)
+    const [without, with_] = [await lost(spared), await lost(hurt)]
+    assert.deepEqual(with_[0], without[0])
+    const cut = hurt.filter(({ outcome }, i) => outcome === 'reset' && spared[i].outcome !== 'reset').length
+    assert.ok(cut > 5)
+    assert.equal(with_[1].inFlight - without[1].inFlight, cut)
   })
 
   test('leave the reference of the round before where there was no time for another', async () => {
