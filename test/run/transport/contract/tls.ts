@@ -53,14 +53,18 @@ export function tlsContract(rig: Rig): void {
     })
   }
 
-  given(rig, 'a server that does not speak TLS is a TLS failure', async (t) => {
-    const { port, close } = await serve((peer) => peer.write('HTTP/1.1 400 Bad Request\r\n\r\n'), null)
-    t.after(close)
+  async function isTlsFailure(t: TestContext, port: number): Promise<void> {
     const transport = await open(t, rig.name, `https://127.0.0.1:${port}`)
     const answer = sender(transport)()
     await answer.over
     assert.equal(outcome(answer), 'tls')
     await assert.rejects(transport.warm(1), { code: 'target.tls', exit: 4 })
+  }
+
+  given(rig, 'a server that does not speak TLS is a TLS failure', async (t) => {
+    const { port, close } = await serve((peer) => peer.write('HTTP/1.1 400 Bad Request\r\n\r\n'), null)
+    t.after(close)
+    await isTlsFailure(t, port)
   })
 
   for (const [how, hangUp] of [
@@ -70,11 +74,7 @@ export function tlsContract(rig: Rig): void {
     given(rig, `a handshake that the server has ${how} is a TLS failure`, async (t) => {
       const { port, close } = await serve((peer) => void peer.spokenTo.then(() => hangUp(peer)), null)
       t.after(close)
-      const transport = await open(t, rig.name, `https://127.0.0.1:${port}`)
-      const answer = sender(transport)()
-      await answer.over
-      assert.equal(outcome(answer), 'tls')
-      await assert.rejects(transport.warm(1), { code: 'target.tls', exit: 4 })
+      await isTlsFailure(t, port)
     })
   }
 
