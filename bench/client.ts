@@ -16,6 +16,8 @@ export interface Load {
   warm?: boolean
   load: { readonly [key: string]: unknown }
   slo?: { readonly [key: string]: unknown }
+  /** Called while the run's folder is still there. */
+  stored?: (folder: string) => Promise<void>
   /** Further keys of the scenario. */
   rest?: { readonly [key: string]: unknown }
 }
@@ -57,7 +59,9 @@ export async function runTailgate(mock: Mock, load: Load, requests: number, entr
     meter.stop()
     const seconds = (Number(process.hrtime.bigint()) - started) / 1e9
     if (!out.startsWith('{')) throw new Error(`tailgate ended with ${exit}: ${err}`)
-    return { exit, seconds, started, meter, usage: meter.steady(requests), ...reportOf(JSON.parse(out).run) }
+    const stored: string = JSON.parse(out).run
+    await load.stored?.(stored)
+    return { exit, seconds, started, meter, usage: meter.steady(requests), ...reportOf(stored) }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -1,3 +1,4 @@
+import { analysis } from './analysis.ts'
 import { bursts } from './bursts.ts'
 import { cpuPerToken } from './cpu-per-token.ts'
 import { faults, silentFaults } from './faults.ts'
@@ -25,4 +26,5 @@ export const measures: readonly Measure[] = [
   silentFaults,
   start,
   memory,
+  analysis,
 ]
